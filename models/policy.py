@@ -1,0 +1,65 @@
+"""取り決め（policy） — the numbers a municipality agreed on, version-dated.
+
+No law fixes the time to acknowledge a referral. These defaults are proposals
+("agreed, not law"); what a law fixes is in `models/statutes.py`.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import UniqueConstraint
+
+from models.columns import OfMunicipality, document, moment, row_id
+
+DEFAULT_NUMBERS: dict[str, Any] = {
+    # due days of the referral; in = to our desk, out = from our desk
+    "referral.acknowledgement.in": {"open_days": 2},
+    "referral.acknowledgement.out": {"open_days": 3},
+    "referral.acknowledgement.urgent": {"open_days": 0},
+    "referral.first_contact": {"open_days": 5},
+    "referral.first_contact.urgent": {"open_days": 0},
+    "referral.result": {"days": 14, "roll": "next_open"},
+    "referral.supplement": {"open_days": 5},
+    "referral.confirmation": {"open_days": 10},
+    "referral.next_step": {"open_days": 5},
+    "referral.withdrawal_confirmation": {"open_days": 5},
+    "errand.errand": {"open_days": 1},
+    # rungs: open days from the due day, on the debtor desk's calendar
+    "ladder.before_confirmation": -3,
+    "ladder.staff": 1,
+    "ladder.senior": 2,
+    "ladder.chief": 5,
+    # mail and links
+    "mail.cap_per_address_and_day": 30,
+    "link.days_after_due": 14,  # calendar days
+}
+
+
+class Policy(OfMunicipality, table=True):
+    """One version of the agreed numbers; a duty keeps the one it opened under."""
+
+    __table_args__ = (UniqueConstraint("municipality_id", "version"),)
+
+    id: int = row_id()
+    version: int
+    holds_from: date
+    numbers: dict[str, Any] = document()  # what differs from the defaults
+    note: str
+    recorded_at: datetime = moment(nullable=False)
+    recorded_by: str
+
+    def knows(self, key: str) -> bool:
+        """Tell whether there is an agreed value or a default under that name."""
+        return key in self.numbers or key in DEFAULT_NUMBERS
+
+    def number(self, key: str) -> Any:
+        """Return the agreed value, or the default proposal. Raises KeyError."""
+        return self.numbers[key] if key in self.numbers else DEFAULT_NUMBERS[key]
+
+
+def in_force(policies: list[Policy], day: date) -> Policy:
+    """Return the version in force on a day. Raises LookupError without any."""
+    held = [p for p in policies if p.holds_from <= day]
+    if not held:
+        raise LookupError("no policy holds on that day")
+    return max(held, key=lambda p: (p.holds_from, p.version))

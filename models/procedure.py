@@ -1,0 +1,149 @@
+"""手続（procedure） — the words a process is declared in.
+
+One file per process uses them to say its states, whose turn each is, which verb by
+whom leads where, and which duties each start fact opens. Guard, duties, pass,
+diagram, preview and buttons all read that one declaration.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Side(StrEnum):
+    """A side of a hand-off; SYSTEM is the daily pass and never a person."""
+
+    SENDER = "sender"
+    RECEIVER = "receiver"
+    SYSTEM = "system"
+
+
+class Role(StrEnum):
+    """Who hears, relative to a duty. Silence climbs our own side."""
+
+    DEBTOR = "debtor"
+    CREDITOR = "creditor"
+    OWN_STAFF = "own_staff"
+    OWN_SENIOR = "own_senior"
+    OWN_CHIEF = "own_chief"
+    DEBTOR_CHIEF = "debtor_chief"  # another agency's chief: only where agreed
+
+
+@dataclass(frozen=True)
+class Tell:
+    """One thing to be said: which message to which role."""
+
+    kind: str
+    to: Role
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One rung of a ladder, `after` open days from the due day (0: that day).
+
+    `after` is a number or the name of an agreed one. Days are counted on the debtor
+    desk's calendar. `telephone` also opens a task to telephone; `ends_with` is a
+    verb the pass performs instead of saying anything.
+    """
+
+    name: str
+    label: str
+    after: int | str
+    tells: tuple[Tell, ...] = ()
+    telephone: bool = False
+    ends_with: str | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step one side owes the other; an open one is a duty.
+
+    `due` names the agreed rule; `asks` is the message that asks for it at once.
+    """
+
+    name: str
+    label: str
+    owed_by: Side
+    opens_on: tuple[str, ...]
+    due: str
+    ladder: tuple[Rung, ...]
+    asks: Tell | None = None
+
+
+@dataclass(frozen=True)
+class Given:
+    """One thing a verb is given: its Japanese name, and the closed list if any."""
+
+    name: str
+    label: str
+    required: bool = True
+    choices: type[StrEnum] | None = None
+    saves: bool = True  # kept on the case row; otherwise only in the event
+
+
+@dataclass(frozen=True)
+class Verb:
+    """An act by one side: from which states, to which, closing which steps."""
+
+    name: str
+    label: str
+    by: Side
+    from_states: frozenset[StrEnum]
+    to: StrEnum | None = None
+    closes: tuple[str, ...] = ()
+    while_open: str | None = None  # only while this step is open
+    stamps: tuple[str, ...] = ()  # …_at columns set to the moment, if still empty
+    given: tuple[Given, ...] = ()
+    tells: tuple[Tell, ...] = ()
+    guards: tuple[Callable[..., None], ...] = ()
+    discloses: bool = False  # the event stores its legal basis
+
+
+@dataclass(frozen=True)
+class State:
+    """What a state is called and whose turn it is; a final one has no turn."""
+
+    label: str
+    turn: Side | None = None
+    final: bool = False
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """A process declared once."""
+
+    name: str
+    label: str
+    states: Mapping[Any, State]
+    steps: tuple[Step, ...]
+    verbs: tuple[Verb, ...]
+    _steps: dict[str, Step] = field(init=False, repr=False, compare=False)
+    _verbs: dict[str, Verb] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index steps and verbs by name."""
+        object.__setattr__(self, "_steps", {s.name: s for s in self.steps})
+        object.__setattr__(self, "_verbs", {v.name: v for v in self.verbs})
+
+    def step(self, name: str) -> Step:
+        """Return a step by name. Raises KeyError."""
+        return self._steps[name]
+
+    def verb(self, name: str) -> Verb:
+        """Return a verb by name. Raises KeyError."""
+        return self._verbs[name]
+
+    def opened_by(self, verb: str) -> tuple[Step, ...]:
+        """Return the steps that the verb, as a start fact, opens."""
+        return tuple(s for s in self.steps if verb in s.opens_on)
+
+    def verbs_of(self, side: Side, state: StrEnum, open_steps: set[str]) -> list[Verb]:
+        """Return what a side can do now: the buttons of its page."""
+        return [
+            v
+            for v in self.verbs
+            if v.by is side
+            and state in v.from_states
+            and (v.while_open is None or v.while_open in open_steps)
+        ]

@@ -1,0 +1,308 @@
+"""つなぎ（referral） — one counter asks another to take up a person's difficulty.
+
+    draft ─▶ consent_checked ─▶ sent ─▶ acknowledged ─▶ accepted ─▶ in_contact
+        ─▶ reported ─▶ confirmed, or after the agreed days 報告済（確認なし）
+    declined ─▶ decline_noted        withdrawing ─▶ withdrawn
+
+Only the receiver acknowledges, only the sender confirms; neither ends it alone.
+Every number of days is agreed, not law (`models/policy.py`).
+"""
+
+from models.consent_rules import consent_covers, notice_of_result_left
+from models.procedure import Given, Procedure, Role, Rung, Side, State, Step, Tell, Verb
+from models.referral_sheet import DeclineReason, Outcome
+from models.referral_sheet import ReferralState as S
+
+LIVE = frozenset({S.SENT, S.ACKNOWLEDGED, S.ACCEPTED, S.IN_CONTACT})
+TAKEN_UP = frozenset({S.ACKNOWLEDGED, S.ACCEPTED, S.IN_CONTACT})
+SHOWN = LIVE | {S.REPORTED, S.DECLINED, S.WITHDRAWING}
+ALL_STEPS = ("acknowledgement", "first_contact", "result", "supplement")
+
+
+def _climbing(overdue: str) -> tuple[Rung, ...]:
+    """Return the ladder of silence on our own side: 担当, 主任相談支援員, 係長."""
+    return (
+        Rung(
+            "staff",
+            "担当への通知",
+            "ladder.staff",
+            (Tell(overdue, Role.DEBTOR), Tell(overdue, Role.OWN_STAFF)),
+        ),
+        Rung(
+            "senior",
+            "主任相談支援員への通知",
+            "ladder.senior",
+            (Tell(overdue, Role.OWN_SENIOR),),
+        ),
+        Rung(
+            "chief",
+            "係長への通知と電話での確認",
+            "ladder.chief",
+            (Tell(overdue, Role.OWN_CHIEF), Tell(overdue, Role.DEBTOR_CHIEF)),
+            telephone=True,
+        ),
+    )
+
+
+def _from_the_day(step: str) -> tuple[Rung, ...]:
+    """Return the ladder that also speaks on the due day itself."""
+    today = Rung("today", "当日の通知", 0, (Tell(f"{step}_due", Role.DEBTOR),))
+    return (today, *_climbing(f"{step}_overdue"))
+
+
+REFERRAL = Procedure(
+    name="referral",
+    label="つなぎ",
+    states={
+        S.DRAFT: State("下書き", turn=Side.SENDER),
+        S.CONSENT_CHECKED: State("同意確認済み", turn=Side.SENDER),
+        S.SENT: State("受領確認待ち", turn=Side.RECEIVER),
+        S.ACKNOWLEDGED: State("受領確認済み", turn=Side.RECEIVER),
+        S.ACCEPTED: State("引受済み", turn=Side.RECEIVER),
+        S.IN_CONTACT: State("対応中", turn=Side.RECEIVER),
+        S.REPORTED: State("結果報告済み", turn=Side.SENDER),
+        S.DECLINED: State("辞退", turn=Side.SENDER),
+        S.WITHDRAWING: State("取下げの確認待ち", turn=Side.RECEIVER),
+        S.CONFIRMED: State("結果確認済み", final=True),
+        S.REPORTED_UNCONFIRMED: State("報告済（確認なし）", final=True),
+        S.DECLINE_NOTED: State("辞退（次の対応を記録済み）", final=True),
+        S.WITHDRAWN: State("取下げ済み", final=True),
+    },
+    steps=(
+        Step(
+            "acknowledgement",
+            "受領確認",
+            owed_by=Side.RECEIVER,
+            opens_on=("send",),
+            due="referral.acknowledgement",
+            ladder=_climbing("acknowledgement_overdue"),
+            asks=Tell("referral_sent", Role.DEBTOR),
+        ),
+        Step(
+            "first_contact",
+            "初回の連絡",
+            owed_by=Side.RECEIVER,
+            opens_on=("acknowledge",),
+            due="referral.first_contact",
+            ladder=_from_the_day("first_contact"),
+        ),
+        Step(
+            "result",
+            "結果の報告",
+            owed_by=Side.RECEIVER,
+            opens_on=("acknowledge",),
+            due="referral.result",
+            ladder=_from_the_day("result"),
+        ),
+        Step(
+            "supplement",
+            "補足の回答",
+            owed_by=Side.SENDER,
+            opens_on=("ask_supplement",),
+            due="referral.supplement",
+            ladder=_from_the_day("supplement"),
+            asks=Tell("supplement_asked", Role.DEBTOR),
+        ),
+        Step(
+            "next_step",
+            "次の対応",
+            owed_by=Side.SENDER,
+            opens_on=("decline",),
+            due="referral.next_step",
+            ladder=_from_the_day("next_step"),
+            asks=Tell("declined", Role.DEBTOR),
+        ),
+        Step(
+            "confirmation",
+            "結果の確認",
+            owed_by=Side.SENDER,
+            opens_on=("report",),
+            due="referral.confirmation",
+            ladder=(
+                Rung(
+                    "before",
+                    "確認期限前の通知",
+                    "ladder.before_confirmation",
+                    (Tell("confirmation_due", Role.DEBTOR),),
+                ),
+                Rung("lapse", "報告済（確認なし）とする", 1, ends_with="lapse"),
+            ),
+            asks=Tell("result_reported", Role.DEBTOR),
+        ),
+        Step(
+            "withdrawal_confirmation",
+            "取下げの確認",
+            owed_by=Side.RECEIVER,
+            opens_on=("withdraw",),
+            due="referral.withdrawal_confirmation",
+            ladder=_from_the_day("withdrawal_confirmation"),
+            asks=Tell("withdrawal", Role.DEBTOR),
+        ),
+    ),
+    verbs=(
+        Verb(
+            "check_consent",
+            "同意を確認する",
+            by=Side.SENDER,
+            from_states=frozenset({S.DRAFT}),
+            to=S.CONSENT_CHECKED,
+            guards=(consent_covers,),
+        ),
+        Verb(
+            "send",
+            "送付する",
+            by=Side.SENDER,
+            from_states=frozenset({S.CONSENT_CHECKED}),
+            to=S.SENT,
+            stamps=("sent_at",),
+            guards=(consent_covers,),
+            discloses=True,
+        ),
+        Verb(
+            "discard",
+            "下書きを取りやめる",
+            by=Side.SENDER,
+            from_states=frozenset({S.DRAFT, S.CONSENT_CHECKED}),
+            to=S.WITHDRAWN,
+            stamps=("closed_at",),
+        ),
+        Verb(
+            "open_sheet",
+            "内容を確認する",
+            by=Side.RECEIVER,
+            from_states=SHOWN,
+            stamps=("opened_at",),
+            discloses=True,
+        ),
+        Verb(
+            "acknowledge",
+            "受領を確認する",
+            by=Side.RECEIVER,
+            from_states=frozenset({S.SENT}),
+            to=S.ACKNOWLEDGED,
+            closes=("acknowledgement",),
+            stamps=("acknowledged_at",),
+            tells=(Tell("receipt_confirmed", Role.CREDITOR),),
+        ),
+        Verb(
+            "accept",
+            "引き受ける",
+            by=Side.RECEIVER,
+            from_states=frozenset({S.ACKNOWLEDGED}),
+            to=S.ACCEPTED,
+            stamps=("accepted_at",),
+        ),
+        Verb(
+            "ask_supplement",
+            "補足を依頼する",
+            by=Side.RECEIVER,
+            from_states=TAKEN_UP,
+            given=(Given("question", "お尋ねになりたいこと", saves=False),),
+        ),
+        Verb(
+            "give_supplement",
+            "補足を回答する",
+            by=Side.SENDER,
+            from_states=TAKEN_UP,
+            while_open="supplement",
+            closes=("supplement",),
+            given=(Given("answer", "補足の内容", saves=False),),
+            tells=(Tell("supplement_given", Role.CREDITOR),),
+        ),
+        Verb(
+            "decline",
+            "引受けを辞退する",
+            by=Side.RECEIVER,
+            from_states=LIVE,
+            to=S.DECLINED,
+            closes=ALL_STEPS,
+            given=(
+                Given("decline_reason", "辞退の理由", choices=DeclineReason),
+                Given("decline_note", "補足説明", required=False),
+            ),
+        ),
+        Verb(
+            "note_decline",
+            "次の対応を記録する",
+            by=Side.SENDER,
+            from_states=frozenset({S.DECLINED}),
+            to=S.DECLINE_NOTED,
+            closes=("next_step",),
+            stamps=("closed_at",),
+            given=(Given("next_step", "次の対応", saves=False),),
+        ),
+        Verb(
+            "start_contact",
+            "ご本人への連絡を記録する",
+            by=Side.RECEIVER,
+            from_states=frozenset({S.ACKNOWLEDGED, S.ACCEPTED}),
+            to=S.IN_CONTACT,
+            closes=("first_contact",),
+            stamps=("in_contact_at",),
+        ),
+        Verb(
+            "note_progress",
+            "途中経過を知らせる",
+            by=Side.RECEIVER,
+            from_states=TAKEN_UP,
+            given=(Given("progress", "途中経過", saves=False),),
+            tells=(Tell("interim_note", Role.CREDITOR),),
+        ),
+        Verb(
+            "report",
+            "結果を報告する",
+            by=Side.RECEIVER,
+            from_states=TAKEN_UP,
+            to=S.REPORTED,
+            closes=("first_contact", "result", "supplement"),
+            stamps=("reported_at",),
+            given=(
+                Given("outcome", "結果区分", choices=Outcome),
+                Given("outcome_note", "補足説明", required=False),
+            ),
+        ),
+        Verb(
+            "confirm",
+            "結果を確認する",
+            by=Side.SENDER,
+            from_states=frozenset({S.REPORTED}),
+            to=S.CONFIRMED,
+            closes=("confirmation",),
+            stamps=("closed_at",),
+            tells=(Tell("confirmed", Role.CREDITOR),),
+        ),
+        Verb(
+            "lapse",
+            "報告済（確認なし）とする",
+            by=Side.SYSTEM,
+            from_states=frozenset({S.REPORTED}),
+            to=S.REPORTED_UNCONFIRMED,
+            closes=("confirmation",),
+            stamps=("closed_at",),
+            tells=(
+                Tell("lapsed_unconfirmed", Role.DEBTOR),
+                Tell("lapsed_unconfirmed", Role.CREDITOR),
+            ),
+            guards=(notice_of_result_left,),
+        ),
+        Verb(
+            "withdraw",
+            "取り下げる",
+            by=Side.SENDER,
+            from_states=LIVE,
+            to=S.WITHDRAWING,
+            closes=ALL_STEPS,
+            given=(Given("withdrawal_reason", "取下げの理由"),),
+        ),
+        Verb(
+            "confirm_withdrawal",
+            "取下げを確認する",
+            by=Side.RECEIVER,
+            from_states=frozenset({S.WITHDRAWING}),
+            to=S.WITHDRAWN,
+            closes=("withdrawal_confirmation",),
+            stamps=("closed_at",),
+            tells=(Tell("withdrawn", Role.CREDITOR),),
+        ),
+    ),
+)
