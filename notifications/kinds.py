@@ -1,0 +1,90 @@
+"""通知の種類 — the message kinds of a referral, each named event and recipient.
+
+The values are what `notice.kind` holds; a value never changes its meaning.
+"""
+
+from enum import StrEnum
+
+
+class Side(StrEnum):
+    """Where the reader works: our own desk, 庁内 (貴課) or 庁外 (貴機関)."""
+
+    OWN = "own"
+    INTERNAL = "internal"
+    EXTERNAL = "external"
+
+
+class Reader(StrEnum):
+    """Who is reminded; another agency's chief hears only where that is agreed."""
+
+    PARTNER = "partner"
+    PARTNER_CHIEF = "partner_chief"
+    OWN_STAFF = "own_staff"
+    OWN_SENIOR = "own_senior"
+    OWN_CHIEF = "own_chief"
+
+
+class MessageKind(StrEnum):
+    """Everything the referral process can say; the words are in `messages.py`."""
+
+    REFERRAL_SENT_FOR_RECEIVER = "referral_sent_for_receiver"
+    URGENT_REFERRAL_FOR_RECEIVER = "urgent_referral_for_receiver"
+    RECEIPT_CONFIRMED_FOR_SENDER = "receipt_confirmed_for_sender"
+    SUPPLEMENT_ASKED_FOR_SENDER = "supplement_asked_for_sender"
+    SUPPLEMENT_GIVEN_FOR_RECEIVER = "supplement_given_for_receiver"
+    DECLINED_FOR_SENDER = "declined_for_sender"
+    INTERIM_NOTE_FOR_SENDER = "interim_note_for_sender"
+    RESULT_REPORTED_FOR_SENDER = "result_reported_for_sender"
+    CONFIRMED_FOR_RECEIVER = "confirmed_for_receiver"
+    LAPSED_UNCONFIRMED_FOR_SENDER = "lapsed_unconfirmed_for_sender"
+    LAPSED_UNCONFIRMED_FOR_RECEIVER = "lapsed_unconfirmed_for_receiver"
+    WITHDRAWAL_FOR_RECEIVER = "withdrawal_for_receiver"
+    WITHDRAWN_FOR_SENDER = "withdrawn_for_sender"
+    DELIVERY_PROBLEM_FOR_OWN_STAFF = "delivery_problem_for_own_staff"
+    ERRAND_FOR_OWN_STAFF = "errand_for_own_staff"
+
+    ACKNOWLEDGEMENT_REMINDER_FOR_PARTNER = "acknowledgement_reminder_for_partner"
+    ACKNOWLEDGEMENT_REMINDER_FOR_PARTNER_CHIEF = (
+        "acknowledgement_reminder_for_partner_chief"
+    )
+    ACKNOWLEDGEMENT_REMINDER_FOR_OWN_STAFF = "acknowledgement_reminder_for_own_staff"
+    ACKNOWLEDGEMENT_REMINDER_FOR_OWN_SENIOR = "acknowledgement_reminder_for_own_senior"
+    ACKNOWLEDGEMENT_REMINDER_FOR_OWN_CHIEF = "acknowledgement_reminder_for_own_chief"
+
+    FIRST_CONTACT_REMINDER_FOR_PARTNER = "first_contact_reminder_for_partner"
+    FIRST_CONTACT_REMINDER_FOR_PARTNER_CHIEF = (
+        "first_contact_reminder_for_partner_chief"
+    )
+    FIRST_CONTACT_REMINDER_FOR_OWN_STAFF = "first_contact_reminder_for_own_staff"
+    FIRST_CONTACT_REMINDER_FOR_OWN_SENIOR = "first_contact_reminder_for_own_senior"
+    FIRST_CONTACT_REMINDER_FOR_OWN_CHIEF = "first_contact_reminder_for_own_chief"
+
+    RESULT_REMINDER_FOR_PARTNER = "result_reminder_for_partner"
+    RESULT_REMINDER_FOR_PARTNER_CHIEF = "result_reminder_for_partner_chief"
+    RESULT_REMINDER_FOR_OWN_STAFF = "result_reminder_for_own_staff"
+    RESULT_REMINDER_FOR_OWN_SENIOR = "result_reminder_for_own_senior"
+    RESULT_REMINDER_FOR_OWN_CHIEF = "result_reminder_for_own_chief"
+
+    SUPPLEMENT_REMINDER_FOR_PARTNER = "supplement_reminder_for_partner"
+    SUPPLEMENT_REMINDER_FOR_PARTNER_CHIEF = "supplement_reminder_for_partner_chief"
+    SUPPLEMENT_REMINDER_FOR_OWN_STAFF = "supplement_reminder_for_own_staff"
+    SUPPLEMENT_REMINDER_FOR_OWN_SENIOR = "supplement_reminder_for_own_senior"
+    SUPPLEMENT_REMINDER_FOR_OWN_CHIEF = "supplement_reminder_for_own_chief"
+
+    NEXT_STEP_REMINDER_FOR_PARTNER = "next_step_reminder_for_partner"
+    NEXT_STEP_REMINDER_FOR_PARTNER_CHIEF = "next_step_reminder_for_partner_chief"
+    NEXT_STEP_REMINDER_FOR_OWN_STAFF = "next_step_reminder_for_own_staff"
+    NEXT_STEP_REMINDER_FOR_OWN_SENIOR = "next_step_reminder_for_own_senior"
+    NEXT_STEP_REMINDER_FOR_OWN_CHIEF = "next_step_reminder_for_own_chief"
+
+    CONFIRMATION_REMINDER_FOR_PARTNER = "confirmation_reminder_for_partner"
+    CONFIRMATION_REMINDER_FOR_PARTNER_CHIEF = "confirmation_reminder_for_partner_chief"
+    CONFIRMATION_REMINDER_FOR_OWN_STAFF = "confirmation_reminder_for_own_staff"
+    CONFIRMATION_REMINDER_FOR_OWN_SENIOR = "confirmation_reminder_for_own_senior"
+    CONFIRMATION_REMINDER_FOR_OWN_CHIEF = "confirmation_reminder_for_own_chief"
+
+    WITHDRAWAL_REMINDER_FOR_PARTNER = "withdrawal_reminder_for_partner"
+    WITHDRAWAL_REMINDER_FOR_PARTNER_CHIEF = "withdrawal_reminder_for_partner_chief"
+    WITHDRAWAL_REMINDER_FOR_OWN_STAFF = "withdrawal_reminder_for_own_staff"
+    WITHDRAWAL_REMINDER_FOR_OWN_SENIOR = "withdrawal_reminder_for_own_senior"
+    WITHDRAWAL_REMINDER_FOR_OWN_CHIEF = "withdrawal_reminder_for_own_chief"

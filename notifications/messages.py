@@ -1,0 +1,144 @@
+"""通知の一覧 — every message of the referral process, declared once.
+
+One row says who may read it, whether it asks, reminds or informs, how its subject
+begins and reads, whether a day is named and as what, and which template holds its
+words. Partners never read 期限超過; see `due_day.py`.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from notifications.kinds import MessageKind, Reader, Side
+
+
+class Prefix(StrEnum):
+    """The closed set of words a subject may begin with."""
+
+    NEW = "【新着】"
+    CHECK = "【要確認】"
+    SEVEN_DAYS = "【期限7日前】"
+    THREE_DAYS = "【期限3日前】"
+    TODAY = "【本日期限】"
+    OVERDUE = "【期限超過】"
+    AGAIN = "【再送】"
+    CANCELLED = "【取消】"
+
+
+class Intent(StrEnum):
+    """What the reader is meant to do."""
+
+    ASKS = "asks"
+    REMINDS = "reminds"
+    INFORMS = "informs"
+
+
+class DueWord(StrEnum):
+    """How the day is called; a WISH becomes 期限 where an item is binding."""
+
+    LIMIT = "期限"
+    WISH = "回答希望日"
+    NONE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One row of the table. `prefix` None: it follows from the day (reminders)."""
+
+    kind: MessageKind
+    sides: frozenset[Side]
+    intent: Intent
+    prefix: Prefix | None
+    subject: str  # {what} is the step's label
+    due_word: DueWord
+    template: str
+    subject_again: str | None = None  # once the day has passed
+
+
+K, P = MessageKind, Prefix
+ANYONE = frozenset(Side)
+OWN = frozenset({Side.OWN})
+PARTNERS = frozenset({Side.INTERNAL, Side.EXTERNAL})
+_ASKS, _INFORMS = Intent.ASKS, Intent.INFORMS
+_LIMIT, _WISH, _NONE = DueWord.LIMIT, DueWord.WISH, DueWord.NONE
+
+# fmt: off
+_ACTS = (
+    Saying(K.REFERRAL_SENT_FOR_RECEIVER, ANYONE, _ASKS, P.NEW,
+           "つなぎの受領確認について（依頼）", _WISH, "referral_sent"),
+    Saying(K.URGENT_REFERRAL_FOR_RECEIVER, ANYONE, _ASKS, P.CHECK,
+           "緊急のつなぎの受領確認について（依頼）", _WISH, "urgent_referral"),
+    Saying(K.RECEIPT_CONFIRMED_FOR_SENDER, ANYONE, _INFORMS, P.NEW,
+           "つなぎの受領確認の完了について（通知）", _NONE, "receipt_confirmed"),
+    Saying(K.SUPPLEMENT_ASKED_FOR_SENDER, ANYONE, _ASKS, P.CHECK,
+           "つなぎの補足について（照会）", _WISH, "supplement_asked"),
+    Saying(K.SUPPLEMENT_GIVEN_FOR_RECEIVER, ANYONE, _INFORMS, P.NEW,
+           "つなぎの補足について（回答）", _NONE, "supplement_given"),
+    Saying(K.DECLINED_FOR_SENDER, ANYONE, _ASKS, P.CHECK,
+           "つなぎの引受けの辞退について（回答）", _WISH, "declined"),
+    Saying(K.INTERIM_NOTE_FOR_SENDER, ANYONE, _INFORMS, P.NEW,
+           "つなぎの途中経過について（通知）", _NONE, "interim_note"),
+    Saying(K.RESULT_REPORTED_FOR_SENDER, ANYONE, _ASKS, P.CHECK,
+           "つなぎの結果の確認について（依頼）", _WISH, "result_reported"),
+    Saying(K.CONFIRMED_FOR_RECEIVER, ANYONE, _INFORMS, P.NEW,
+           "つなぎの結果確認の完了について（通知）", _NONE, "confirmed"),
+    Saying(K.LAPSED_UNCONFIRMED_FOR_SENDER, ANYONE, _INFORMS, P.CHECK,
+           "つなぎの終了（確認なし）について（通知）", _NONE, "lapsed_for_sender"),
+    Saying(K.LAPSED_UNCONFIRMED_FOR_RECEIVER, ANYONE, _INFORMS, P.NEW,
+           "つなぎの終了（確認なし）について（通知）", _NONE, "lapsed_for_receiver"),
+    Saying(K.WITHDRAWAL_FOR_RECEIVER, ANYONE, _ASKS, P.CANCELLED,
+           "つなぎの取下げの確認について（依頼）", _WISH, "withdrawal"),
+    Saying(K.WITHDRAWN_FOR_SENDER, ANYONE, _INFORMS, P.CANCELLED,
+           "つなぎの取下げの完了について（通知）", _NONE, "withdrawn"),
+    Saying(K.DELIVERY_PROBLEM_FOR_OWN_STAFF, OWN, _ASKS, P.CHECK,
+           "メール不達への対応について（依頼）", _NONE, "delivery_problem"),
+    Saying(K.ERRAND_FOR_OWN_STAFF, OWN, _ASKS, P.CHECK,
+           "つなぎ先への電話等での連絡について（依頼）", _LIMIT, "errand"),
+)
+# fmt: on
+
+REMINDERS = (
+    "acknowledgement_reminder",
+    "first_contact_reminder",
+    "result_reminder",
+    "supplement_reminder",
+    "next_step_reminder",
+    "confirmation_reminder",
+    "withdrawal_reminder",
+)
+_ABOUT = "つなぎの{what}について"
+_AGAIN = "ご回答のお願い（再）：つなぎの{what}"
+_REMINDER_SUBJECTS = {
+    Reader.PARTNER: f"{_ABOUT}（依頼）",
+    Reader.PARTNER_CHIEF: f"{_ABOUT}（依頼）",
+    Reader.OWN_STAFF: f"{_ABOUT}（依頼）",
+    Reader.OWN_SENIOR: f"{_ABOUT}（対応の依頼）",
+    Reader.OWN_CHIEF: f"{_ABOUT}（至急の対応依頼）",
+}
+
+
+def reminder_kind(reminder: str, reader: Reader) -> MessageKind:
+    """Return the message of a rung, such as acknowledgement_reminder, for a reader.
+
+    Raises ValueError for a reminder that is not in the table.
+    """
+    return MessageKind(f"{reminder}_for_{reader}")
+
+
+def _reminder(reminder: str, reader: Reader) -> Saying:
+    """Return one rung: partners are asked politely, our own side in plain words."""
+    to_partner = reader in {Reader.PARTNER, Reader.PARTNER_CHIEF}
+    return Saying(
+        kind=reminder_kind(reminder, reader),
+        sides=PARTNERS if to_partner else OWN,
+        intent=Intent.REMINDS,
+        prefix=None,
+        subject=_REMINDER_SUBJECTS[reader],
+        due_word=_WISH if to_partner else _LIMIT,
+        template=f"reminder_for_{reader}",
+        subject_again=_AGAIN if to_partner else None,
+    )
+
+
+_LADDERS = tuple(_reminder(name, reader) for name in REMINDERS for reader in Reader)
+
+MESSAGES: dict[MessageKind, Saying] = {row.kind: row for row in (*_ACTS, *_LADDERS)}
