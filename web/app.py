@@ -1,0 +1,62 @@
+"""窓口の画面 — the web application, put together: guards, static files, pages, routes.
+
+`uvicorn web.app:app --factory --no-access-log` runs it. The only module of this room
+that reads the settings; everything else receives values.
+"""
+
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware import Middleware
+
+from deploy.settings import Settings, load_settings
+from web.access_log import AccessLog
+from web.assets import STATIC, VersionedFiles
+from web.csrf import CsrfGuard
+from web.errors import CrashPage, answer_errors
+from web.pages import Pages
+from web.security import BodyLimit, SecurityHeaders
+
+ROUTERS: tuple[APIRouter, ...] = ()
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application for these settings; no schema page, no guessed slashes."""
+    pages = Pages()
+    app = FastAPI(
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        middleware=_guards(settings, pages),
+    )
+    app.state.pages = pages
+    answer_errors(app)
+    app.mount("/static", VersionedFiles(directory=STATIC), name="static")
+    for router in ROUTERS:
+        app.include_router(router)
+    return app
+
+
+def app() -> FastAPI:
+    """For uvicorn: the application for the settings of this machine."""
+    return create_app(load_settings())
+
+
+def _guards(settings: Settings, pages: Pages) -> list[Middleware]:
+    """From the outside in: what wraps every request."""
+    address = urlsplit(settings.public_url)
+    https = address.scheme == "https"
+    return [
+        Middleware(AccessLog),
+        Middleware(SecurityHeaders, https=https),
+        Middleware(CrashPage),
+        Middleware(BodyLimit, pages=pages),
+        Middleware(
+            CsrfGuard,
+            pages=pages,
+            secret=settings.secret_key.get_secret_value().encode(),
+            origins=[f"{address.scheme}://{address.netloc}"],
+            https=https,
+        ),
+    ]
