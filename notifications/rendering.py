@@ -6,6 +6,7 @@ not choose. Subjects carry no ASCII space (older mail software loses it).
 
 import re
 
+from notifications.composition import without_ascii_spaces
 from notifications.digest import digest_subject, digest_values
 from notifications.due_day import Urgency, due_text, due_word, prefix, urgency
 from notifications.facts import Letter, Message
@@ -17,7 +18,6 @@ from notifications.templating import rendered
 
 YOU = {Side.OWN: "当窓口", Side.INTERNAL: "貴課", Side.EXTERNAL: "貴機関"}
 _THANKS = "日頃より自立相談支援にご協力いただき、ありがとうございます。"
-_SPACES = re.compile(r"\s+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -39,7 +39,7 @@ def render(letter: Letter) -> Message:
     else:
         subject, template, values = digest_subject(letter), "digest", _digest(letter)
     body = rendered(template, letter=letter, **_common(letter), **values)
-    return Message(_SPACES.sub("　", subject), _tidy(body))
+    return Message(without_ascii_spaces(subject), _tidy(body))
 
 
 def _single(letter: Letter) -> tuple[str, str, dict[str, object]]:
