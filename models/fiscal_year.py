@@ -90,7 +90,7 @@ class FiscalYear:
 
     @property
     def quarters(self) -> tuple[Period, ...]:
-        """第1四半期 (4–6月) to 第4四半期 (1–3月 of the next calendar year)."""
+        """第1四半期 (4 to 6月) to 第4四半期 (1 to 3月 of the next calendar year)."""
         return tuple(
             self._period(f"第{n}四半期", (n - 1) * _QUARTER, _QUARTER)
             for n in (1, 2, 3, 4)
@@ -98,7 +98,7 @@ class FiscalYear:
 
     @property
     def halves(self) -> tuple[Period, Period]:
-        """上期 (4–9月) and 下期 (10–3月)."""
+        """上期 (4 to 9月) and 下期 (10 to 3月)."""
         return self._period("上期", 0, _HALF), self._period("下期", _HALF, _HALF)
 
     def _period(self, name: str, after_months: int, months: int) -> Period:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
+from importlib.metadata import version
 from types import MappingProxyType
 
 import holidays
@@ -18,7 +19,7 @@ from models.refusals import ProcedureError
 FIRST_ON = date(2000, 1, 1)  # our choice: nothing older is counted in open days
 OFFICIAL_UNTIL = date(2027, 12, 31)  # 国立天文台 令和9年暦要項, 2026-02-02
 PROVISIONAL_UNTIL = date(2037, 12, 31)  # ten years more, by calculation: 予定
-HOLIDAY_SOURCE = f"holidays {holidays.__version__}"
+HOLIDAY_SOURCE = f"holidays {version('holidays')}"
 
 
 class DateBeyondCalendar(ProcedureError):

@@ -1,0 +1,94 @@
+"""期限 — the last day of a duty: raw and effective, with the reason.
+
+A deadline that has passed or cannot be met is a deadline all the same: nothing here
+refuses it. Only days beyond the calendar are refused, because nobody knows them.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from models.calendar import BusinessCalendar
+from models.deadline_rules import OpenDays, OpenDaysBefore, Rule
+from models.national_holidays import refuse_beyond
+from models.wareki import month_day
+from models.why import ClosedOn, Roll, Why
+
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """The day the rule gives, the day that holds after any move, and the reason."""
+
+    raw_on: date
+    due_on: date
+    why: Why
+
+
+def deadline(
+    rule: Rule,
+    start: date,
+    calendar: BusinessCalendar,
+    roll: Roll = Roll.NONE,
+    *,
+    start_label: str = "",
+    remarks: tuple[str, ...] = (),
+) -> Deadline:
+    """The deadline that a rule gives from a start day on an office's calendar.
+
+    A last day on a closed day stays, or moves by `roll`: the next open day is law for
+    申請・届出 (地方自治法第4条の2第4項), the rest is agreed.
+    Raises: DateBeyondCalendar.
+    """
+    refuse_beyond(start)
+    raw = rule.last_day(start, calendar)
+    due = _rolled(raw, calendar, roll)
+    why = Why(
+        start_on=start,
+        start_label=start_label,
+        rule=rule,
+        rule_text=rule.wording(_start_text(start, start_label), calendar.open_day),
+        roll=roll,
+        raw_on=raw,
+        due_on=due,
+        skipped=_skipped(rule, start, raw, calendar),
+        rolled=() if raw == due else _closed(min(raw, due), max(raw, due), calendar),
+        closed_name=calendar.why_closed(raw) if raw == due else None,
+        certainty=calendar.certainty(max(start, raw, due)),
+        calendar_name=calendar.name,
+        calendar_version=calendar.version,
+        open_day=calendar.open_day,
+        remarks=remarks,
+    )
+    return Deadline(raw, due, why)
+
+
+def _rolled(raw: date, calendar: BusinessCalendar, roll: Roll) -> date:
+    match roll:
+        case Roll.NONE:
+            return raw
+        case Roll.NEXT_OPEN:
+            return calendar.next_open(raw)
+        case Roll.PREV_OPEN:
+            return calendar.prev_open(raw)
+
+
+def _start_text(start: date, label: str) -> str:
+    return f"{label}の日である{month_day(start)}" if label else month_day(start)
+
+
+def _skipped(
+    rule: Rule, start: date, raw: date, calendar: BusinessCalendar
+) -> tuple[ClosedOn, ...]:
+    """The closed days between start and last day, where open days are counted."""
+    if not isinstance(rule, OpenDays | OpenDaysBefore):
+        return ()
+    first, last = min(start, raw), max(start, raw)
+    return _closed(first + _ONE_DAY, last - _ONE_DAY, calendar)
+
+
+def _closed(
+    first: date, last: date, calendar: BusinessCalendar
+) -> tuple[ClosedOn, ...]:
+    days = calendar.closed_days(first, last)
+    return tuple(ClosedOn(on, name) for on, name in days)

@@ -1,0 +1,106 @@
+"""なぜこの日か — the reason for a deadline, kept with the duty and shown beside it."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from models.deadline_rules import Rule
+from models.national_holidays import Certainty
+from models.wareki import month_day, western_form
+
+_CLOSED_WORD = {"開庁日": "閉庁日", "営業日": "休業日"}
+_WEEKLY = {f"{weekday}曜日" for weekday in "月火水木金土日"}
+
+
+class Roll(StrEnum):
+    """閉庁日に当たるとき — whether a last day on a closed day moves, and where to."""
+
+    NONE = "none"
+    NEXT_OPEN = "next_open"
+    PREV_OPEN = "prev_open"
+
+
+@dataclass(frozen=True)
+class ClosedOn:
+    """A closed day and why it was closed: 2026-09-22, 国民の休日."""
+
+    on: date
+    name: str
+
+
+@dataclass(frozen=True)
+class Why:
+    """Start, rule, every day skipped or rolled over, and the calendar that said so."""
+
+    start_on: date
+    start_label: str  # 送付, 生活保護の申請; may be empty
+    rule: Rule
+    rule_text: str  # as it read on the day it was counted
+    roll: Roll
+    raw_on: date  # before any move
+    due_on: date  # after it
+    skipped: tuple[ClosedOn, ...]  # not counted, in order of days
+    rolled: tuple[ClosedOn, ...]  # the raw day and the closed days moved over
+    closed_name: str | None  # the raw day is closed and the rule leaves it there
+    certainty: Certainty
+    calendar_name: str
+    calendar_version: str
+    open_day: str  # 開庁日 or 営業日
+    remarks: tuple[str, ...] = ()  # further facts, each a sentence
+
+    def as_json(self) -> dict[str, Any]:
+        """The column `duty.why`: what `from_json` reads."""
+        written: dict[str, Any] = _WHY.dump_python(self, mode="json")
+        return written
+
+    @classmethod
+    def from_json(cls, written: Any) -> "Why":
+        """The reason as it was stored."""
+        return _WHY.validate_python(written)
+
+    def sentences(self) -> list[str]:
+        """The reason in the order an officer would tell it."""
+        told = [f"{self.rule_text}{self.rule.ending}"]
+        if self.skipped:
+            named = "、".join(self._named(one) for one in self.skipped)
+            told.append(f"{named}は{self._closed_word}のため数えません。")
+        told.extend((*self._move(), *self.remarks))
+        if self.certainty == Certainty.PROVISIONAL:
+            told.append("この期間には、公表前の予定の祝日を用いています。")
+        return told
+
+    def _move(self) -> list[str]:
+        raw, due = self._day(self.raw_on), self._day(self.due_on)
+        if self.rolled:
+            names = "、".join(self._named(one) for one in self.rolled)
+            side = "直後" if self.roll == Roll.NEXT_OPEN else "直前"
+            moved = f"{side}の{self.open_day}である{due}を期限とします。"
+            return [
+                f"本来の期限は{raw}です。",
+                f"{names}は{self._closed_word}のため、{moved}",
+            ]
+        if self.closed_name:
+            closed = f"{self._closed_word}（{self.closed_name}）"
+            return [
+                f"期限は{due}です。",
+                f"この日は{closed}ですが、動かさない決まりのため、そのままとします。",
+            ]
+        return [f"期限は{due}です。"]
+
+    @property
+    def _closed_word(self) -> str:
+        return _CLOSED_WORD[self.open_day]
+
+    def _named(self, closed: ClosedOn) -> str:
+        name = "" if closed.name in _WEEKLY else closed.name
+        return f"{self._day(closed.on)}{name}"
+
+    def _day(self, day: date) -> str:
+        """The year is said only where it is not the start's."""
+        return month_day(day) if day.year == self.start_on.year else western_form(day)
+
+
+_WHY = TypeAdapter(Why)
