@@ -167,6 +167,8 @@ async def _greeted(line: SMTP) -> None:
         line.close()
     try:
         await line.connect()
+        if line.is_ehlo_or_helo_needed:
+            await line.ehlo()
     except SMTPResponseException as refusal:
         raise Retryable(f"{refusal.code} {refusal.message}") from refusal
 
@@ -183,8 +185,8 @@ async def _all_but_the_dot(line: SMTP, outgoing: Outgoing) -> SMTPProtocol:
         raise ConnectionResetError("connection lost after DATA")
     content = normalize_message_line_endings(outgoing.content)
     protocol.write(_LEADING_DOT.sub(b"..", content))
-    # The library tells no one when the buffer is empty; mails are small, it is.
-    while transport.get_write_buffer_size():  # noqa: ASYNC110
+    await asyncio.sleep(0)  # a relay that hung up meanwhile is noticed before the dot
+    while transport.get_write_buffer_size():  # noqa: ASYNC110 — nothing to await
         await asyncio.sleep(0.01)
     return protocol
 
