@@ -53,7 +53,9 @@ class Agency(OfMunicipality, table=True):
     link_base_url: str | None = None  # the LGWAN host, where its PCs need one
     code_days: int | None = None  # calendar days a typed code lives; policy if empty
     chief_may_hear: bool = False  # only where agreed: its own chief is told of silence
-    receipt_only: bool = False  # 議員・知人・民間: without consent only 受付済 goes back
+    receipt_only: bool = (
+        False  # 議員・知人・民間: without consent only 受付済 goes back
+    )
     closed_on: date | None = None  # the agency no longer takes part
 
 

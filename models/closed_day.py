@@ -1,18 +1,11 @@
 """閉庁日・臨時開庁日 — one-off closures and openings of a town, an agency or a desk."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlmodel import Field
 
+from models.closures import DayKind
 from models.columns import OfMunicipality, moment, row_id, status_of
-
-
-class DayKind(StrEnum):
-    """Whether the day is closed although it would be open, or the reverse."""
-
-    CLOSED = "closed"
-    OPEN = "open"
 
 
 class ClosedDay(OfMunicipality, table=True):

@@ -56,7 +56,7 @@ def office_day(at: datetime) -> date:
 def moment(**options: Any) -> Any:
     """Return a column for an aware moment (…_at); empty unless it happened."""
     options.setdefault("default", None)
-    return Field(sa_type=UtcMoment, **options)  # type: ignore[call-overload]
+    return Field(sa_type=UtcMoment, **options)
 
 
 def status_of(enum: type[StrEnum], **options: Any) -> Any:
@@ -69,12 +69,12 @@ def status_of(enum: type[StrEnum], **options: Any) -> Any:
         length=40,
         name=enum.__name__.lower(),
     )
-    return Field(sa_type=kind, **options)  # type: ignore[call-overload]
+    return Field(sa_type=kind, **options)
 
 
 def document(**options: Any) -> Any:
     """Return a JSON column; plain dicts and lists of text, numbers and dates as text."""
-    return Field(sa_type=JSON, **options)  # type: ignore[call-overload]
+    return Field(sa_type=JSON, **options)
 
 
 def row_id() -> Any:

@@ -27,7 +27,7 @@ class RuleUnreadable(ProcedureError, ValueError):
 
 
 @dataclass(frozen=True)
-class _Rule(ABC):
+class _Rule:
     __pydantic_config__: ClassVar = ConfigDict(extra="forbid")
 
     def as_json(self) -> dict[str, Any]:
@@ -36,7 +36,7 @@ class _Rule(ABC):
 
 
 @dataclass(frozen=True)
-class _Counted(_Rule):
+class _Counted(_Rule, ABC):
     n: int  # 0 is the start day itself
 
     def __post_init__(self) -> None:

@@ -11,7 +11,8 @@ from typing import Any
 
 from models import ladder
 from models.calendar import BusinessCalendar
-from models.deadline import Deadline, Roll, Start, deadline, rule_from_json
+from models.deadline import Deadline, deadline
+from models.deadline_rules import rule_from_json
 from models.individual_number import refuse_individual_number
 from models.policy import Policy
 from models.procedure import Procedure, Side, Step, Tell, Verb
@@ -21,6 +22,7 @@ from models.refusals import (
     NotYourTurn,
     StepNotOpen,
 )
+from models.why import Roll
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ def decide(
         state=state,
         row=_row_changes(verb, facts, folded, at),
         closes=closes,
-        opens=tuple(_opening(s, facts) for s in procedure.opened_by(verb.name)),
+        opens=tuple(_opening(s, facts, verb) for s in procedure.opened_by(verb.name)),
         tells=tuple((t, _about(verb, closes, facts)) for t in verb.tells),
         given=folded,
         ends=procedure.states[state].final,
@@ -148,7 +150,9 @@ def _refuse_wrong_moment(procedure: Procedure, verb: Verb, facts: Facts) -> None
     if facts.case.state in verb.from_states and not closed_step:
         return
     label = procedure.states[facts.case.state].label
-    message = f"{facts.case.number}：現在「{label}」のため、「{verb.label}」はできません。"
+    message = (
+        f"{facts.case.number}：現在「{label}」のため、「{verb.label}」はできません。"
+    )
     if facts.last is None:
         raise StepNotOpen(message)
     raise AlreadyAnswered(
@@ -192,17 +196,18 @@ def _about(verb: Verb, closes: tuple[OpenDuty, ...], facts: Facts) -> OpenDuty:
     return max(candidates, key=lambda d: d.id)
 
 
-def _opening(step: Step, facts: Facts) -> Opening:
+def _opening(step: Step, facts: Facts, opened_by: Verb) -> Opening:
     sides = (Side.SENDER, Side.RECEIVER)
     debtor = facts.desks[step.owed_by]
     creditor = facts.desks[sides[step.owed_by is Side.SENDER]]
     calendar = facts.calendars[debtor]
-    rule = agreed_rule(step, facts)
+    agreed = agreed_rule(step, facts)
     reached = deadline(
-        rule_from_json(rule),
-        Start(facts.today, step.label),
+        rule_from_json(agreed["rule"]),
+        facts.today,
         calendar,
-        Roll(rule.get("roll", "none")),
+        Roll(agreed["roll"]),
+        start_label=opened_by.fact,
     )
     planned = ladder.plan(step.ladder, reached.due_on, calendar, facts.policy)
     return Opening(
@@ -224,6 +229,6 @@ def agreed_rule(step: Step, facts: Facts) -> dict[str, Any]:
     urgent = [f"{step.due}.urgent"] if facts.case.urgent else []
     for key in (*urgent, f"{step.due}.{direction}", step.due):
         if facts.policy.knows(key):
-            rule: dict[str, Any] = facts.policy.number(key)
-            return rule
+            agreed: dict[str, Any] = facts.policy.number(key)
+            return agreed
     raise LookupError(f"no agreed rule for {step.due}")

@@ -51,6 +51,7 @@ class Errand(OfMunicipality, table=True):
     own_desk_id: int = Field(foreign_key="desk.id", index=True)
     other_desk_id: int = Field(foreign_key="desk.id")
     rank: str = "staff"  # whose task on our side: staff or chief
+    urgent: bool = False
     state: ErrandState = status_of(ErrandState, default=ErrandState.OPEN)
     reached: str = ""  # who was reached, when
     done_at: datetime | None = moment()

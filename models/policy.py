@@ -11,19 +11,24 @@ from sqlalchemy import UniqueConstraint
 
 from models.columns import OfMunicipality, document, moment, row_id
 
+
+def _agreed(kind: str, n: int, roll: str = "none") -> dict[str, Any]:
+    return {"rule": {"kind": kind, "n": n}, "roll": roll}
+
+
 DEFAULT_NUMBERS: dict[str, Any] = {
     # due days of the referral; in = to our desk, out = from our desk
-    "referral.acknowledgement.in": {"open_days": 2},
-    "referral.acknowledgement.out": {"open_days": 3},
-    "referral.acknowledgement.urgent": {"open_days": 0},
-    "referral.first_contact": {"open_days": 5},
-    "referral.first_contact.urgent": {"open_days": 0},
-    "referral.result": {"days": 14, "roll": "next_open"},
-    "referral.supplement": {"open_days": 5},
-    "referral.confirmation": {"open_days": 10},
-    "referral.next_step": {"open_days": 5},
-    "referral.withdrawal_confirmation": {"open_days": 5},
-    "errand.errand": {"open_days": 1},
+    "referral.acknowledgement.in": _agreed("open_days", 2),
+    "referral.acknowledgement.out": _agreed("open_days", 3),
+    "referral.acknowledgement.urgent": _agreed("open_days", 0),
+    "referral.first_contact": _agreed("open_days", 5),
+    "referral.first_contact.urgent": _agreed("open_days", 0),
+    "referral.result": _agreed("days", 14, "next_open"),
+    "referral.supplement": _agreed("open_days", 5),
+    "referral.confirmation": _agreed("open_days", 10),
+    "referral.next_step": _agreed("open_days", 5),
+    "referral.withdrawal_confirmation": _agreed("open_days", 5),
+    "errand.errand": _agreed("open_days", 1),
     # rungs: open days from the due day, on the debtor desk's calendar
     "ladder.before_confirmation": -3,
     "ladder.staff": 1,
@@ -43,7 +48,9 @@ class Policy(OfMunicipality, table=True):
     id: int = row_id()
     version: int
     holds_from: date
-    numbers: dict[str, Any] = document()  # what differs from the defaults
+    numbers: dict[str, Any] = document(
+        default_factory=dict
+    )  # what differs from the defaults
     note: str
     recorded_at: datetime = moment(nullable=False)
     recorded_by: str

@@ -23,7 +23,6 @@ class Role(StrEnum):
     """Who hears, relative to a duty. Silence climbs our own side."""
 
     DEBTOR = "debtor"
-    CREDITOR = "creditor"
     OWN_STAFF = "own_staff"
     OWN_SENIOR = "own_senior"
     OWN_CHIEF = "own_chief"
@@ -32,10 +31,11 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Tell:
-    """One thing to be said: which message to which role."""
+    """One thing to be said: which message, to a role or to a side's own desk."""
 
     kind: str
-    to: Role
+    to: Role | Side
+    urgent: str | None = None  # the message instead, where today matters
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,7 @@ class Verb:
     tells: tuple[Tell, ...] = ()
     guards: tuple[Callable[..., None], ...] = ()
     discloses: bool = False  # the event stores its legal basis
+    fact: str = ""  # what it is called as the start of a deadline: 送付, 受領確認
 
 
 @dataclass(frozen=True)

@@ -19,35 +19,35 @@ SHOWN = LIVE | {S.REPORTED, S.DECLINED, S.WITHDRAWING}
 ALL_STEPS = ("acknowledgement", "first_contact", "result", "supplement")
 
 
-def _climbing(overdue: str) -> tuple[Rung, ...]:
+def _climbing(reminder: str) -> tuple[Rung, ...]:
     """Return the ladder of silence on our own side: 担当, 主任相談支援員, 係長."""
     return (
         Rung(
             "staff",
             "担当への通知",
             "ladder.staff",
-            (Tell(overdue, Role.DEBTOR), Tell(overdue, Role.OWN_STAFF)),
+            (Tell(reminder, Role.DEBTOR), Tell(reminder, Role.OWN_STAFF)),
         ),
         Rung(
             "senior",
             "主任相談支援員への通知",
             "ladder.senior",
-            (Tell(overdue, Role.OWN_SENIOR),),
+            (Tell(reminder, Role.OWN_SENIOR),),
         ),
         Rung(
             "chief",
             "係長への通知と電話での確認",
             "ladder.chief",
-            (Tell(overdue, Role.OWN_CHIEF), Tell(overdue, Role.DEBTOR_CHIEF)),
+            (Tell(reminder, Role.OWN_CHIEF), Tell(reminder, Role.DEBTOR_CHIEF)),
             telephone=True,
         ),
     )
 
 
-def _from_the_day(step: str) -> tuple[Rung, ...]:
+def _from_the_day(reminder: str) -> tuple[Rung, ...]:
     """Return the ladder that also speaks on the due day itself."""
-    today = Rung("today", "当日の通知", 0, (Tell(f"{step}_due", Role.DEBTOR),))
-    return (today, *_climbing(f"{step}_overdue"))
+    today = Rung("today", "当日の通知", 0, (Tell(reminder, Role.DEBTOR),))
+    return (today, *_climbing(reminder))
 
 
 REFERRAL = Procedure(
@@ -75,8 +75,12 @@ REFERRAL = Procedure(
             owed_by=Side.RECEIVER,
             opens_on=("send",),
             due="referral.acknowledgement",
-            ladder=_climbing("acknowledgement_overdue"),
-            asks=Tell("referral_sent", Role.DEBTOR),
+            ladder=_climbing("acknowledgement_reminder"),
+            asks=Tell(
+                "referral_sent_for_receiver",
+                Side.RECEIVER,
+                urgent="urgent_referral_for_receiver",
+            ),
         ),
         Step(
             "first_contact",
@@ -84,7 +88,7 @@ REFERRAL = Procedure(
             owed_by=Side.RECEIVER,
             opens_on=("acknowledge",),
             due="referral.first_contact",
-            ladder=_from_the_day("first_contact"),
+            ladder=_from_the_day("first_contact_reminder"),
         ),
         Step(
             "result",
@@ -92,7 +96,7 @@ REFERRAL = Procedure(
             owed_by=Side.RECEIVER,
             opens_on=("acknowledge",),
             due="referral.result",
-            ladder=_from_the_day("result"),
+            ladder=_from_the_day("result_reminder"),
         ),
         Step(
             "supplement",
@@ -100,8 +104,8 @@ REFERRAL = Procedure(
             owed_by=Side.SENDER,
             opens_on=("ask_supplement",),
             due="referral.supplement",
-            ladder=_from_the_day("supplement"),
-            asks=Tell("supplement_asked", Role.DEBTOR),
+            ladder=_from_the_day("supplement_reminder"),
+            asks=Tell("supplement_asked_for_sender", Side.SENDER),
         ),
         Step(
             "next_step",
@@ -109,8 +113,8 @@ REFERRAL = Procedure(
             owed_by=Side.SENDER,
             opens_on=("decline",),
             due="referral.next_step",
-            ladder=_from_the_day("next_step"),
-            asks=Tell("declined", Role.DEBTOR),
+            ladder=_from_the_day("next_step_reminder"),
+            asks=Tell("declined_for_sender", Side.SENDER),
         ),
         Step(
             "confirmation",
@@ -123,11 +127,11 @@ REFERRAL = Procedure(
                     "before",
                     "確認期限前の通知",
                     "ladder.before_confirmation",
-                    (Tell("confirmation_due", Role.DEBTOR),),
+                    (Tell("confirmation_reminder", Role.DEBTOR),),
                 ),
                 Rung("lapse", "報告済（確認なし）とする", 1, ends_with="lapse"),
             ),
-            asks=Tell("result_reported", Role.DEBTOR),
+            asks=Tell("result_reported_for_sender", Side.SENDER),
         ),
         Step(
             "withdrawal_confirmation",
@@ -135,8 +139,8 @@ REFERRAL = Procedure(
             owed_by=Side.RECEIVER,
             opens_on=("withdraw",),
             due="referral.withdrawal_confirmation",
-            ladder=_from_the_day("withdrawal_confirmation"),
-            asks=Tell("withdrawal", Role.DEBTOR),
+            ladder=_from_the_day("withdrawal_reminder"),
+            asks=Tell("withdrawal_for_receiver", Side.RECEIVER),
         ),
     ),
     verbs=(
@@ -151,6 +155,7 @@ REFERRAL = Procedure(
         Verb(
             "send",
             "送付する",
+            fact="送付",
             by=Side.SENDER,
             from_states=frozenset({S.CONSENT_CHECKED}),
             to=S.SENT,
@@ -177,12 +182,13 @@ REFERRAL = Procedure(
         Verb(
             "acknowledge",
             "受領を確認する",
+            fact="受領確認",
             by=Side.RECEIVER,
             from_states=frozenset({S.SENT}),
             to=S.ACKNOWLEDGED,
             closes=("acknowledgement",),
             stamps=("acknowledged_at",),
-            tells=(Tell("receipt_confirmed", Role.CREDITOR),),
+            tells=(Tell("receipt_confirmed_for_sender", Side.SENDER),),
         ),
         Verb(
             "accept",
@@ -195,6 +201,7 @@ REFERRAL = Procedure(
         Verb(
             "ask_supplement",
             "補足を依頼する",
+            fact="補足の依頼",
             by=Side.RECEIVER,
             from_states=TAKEN_UP,
             given=(Given("question", "お尋ねになりたいこと", saves=False),),
@@ -207,11 +214,12 @@ REFERRAL = Procedure(
             while_open="supplement",
             closes=("supplement",),
             given=(Given("answer", "補足の内容", saves=False),),
-            tells=(Tell("supplement_given", Role.CREDITOR),),
+            tells=(Tell("supplement_given_for_receiver", Side.RECEIVER),),
         ),
         Verb(
             "decline",
             "引受けを辞退する",
+            fact="辞退",
             by=Side.RECEIVER,
             from_states=LIVE,
             to=S.DECLINED,
@@ -246,11 +254,12 @@ REFERRAL = Procedure(
             by=Side.RECEIVER,
             from_states=TAKEN_UP,
             given=(Given("progress", "途中経過", saves=False),),
-            tells=(Tell("interim_note", Role.CREDITOR),),
+            tells=(Tell("interim_note_for_sender", Side.SENDER),),
         ),
         Verb(
             "report",
             "結果を報告する",
+            fact="結果報告",
             by=Side.RECEIVER,
             from_states=TAKEN_UP,
             to=S.REPORTED,
@@ -269,7 +278,7 @@ REFERRAL = Procedure(
             to=S.CONFIRMED,
             closes=("confirmation",),
             stamps=("closed_at",),
-            tells=(Tell("confirmed", Role.CREDITOR),),
+            tells=(Tell("confirmed_for_receiver", Side.RECEIVER),),
         ),
         Verb(
             "lapse",
@@ -280,14 +289,15 @@ REFERRAL = Procedure(
             closes=("confirmation",),
             stamps=("closed_at",),
             tells=(
-                Tell("lapsed_unconfirmed", Role.DEBTOR),
-                Tell("lapsed_unconfirmed", Role.CREDITOR),
+                Tell("lapsed_unconfirmed_for_sender", Side.SENDER),
+                Tell("lapsed_unconfirmed_for_receiver", Side.RECEIVER),
             ),
             guards=(notice_of_result_left,),
         ),
         Verb(
             "withdraw",
             "取り下げる",
+            fact="取下げ",
             by=Side.SENDER,
             from_states=LIVE,
             to=S.WITHDRAWING,
@@ -302,7 +312,7 @@ REFERRAL = Procedure(
             to=S.WITHDRAWN,
             closes=("withdrawal_confirmation",),
             stamps=("closed_at",),
-            tells=(Tell("withdrawn", Role.CREDITOR),),
+            tells=(Tell("withdrawn_for_sender", Side.SENDER),),
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""法定の期限 — time limits fixed by law, each with its article and the text it was read in.
+"""法定の期限 — time limits fixed by law, each with its article.
 
 Only law stands here. What offices agreed among themselves is policy data.
 Articles move with amendments: `as_of` is the text in force that the citation names.
@@ -20,11 +20,11 @@ class StatutoryLimit:
     start_label: str  # the fact it runs from
     rule: Rule
     citation: str
-    as_of: date  # the text in force that was read
+    as_of: date  # the text in force
 
 
 # These are the 実施機関's own duties, not an applicant's: they are not put off by a
-# closed day (地方自治法第4条の2第4項 concerns 申請・届出), so warn on the open day before.
+# closed day (地方自治法第4条の2第4項 concerns 申請・届出); warn on the open day before.
 DECIDE_ASSISTANCE = StatutoryLimit(
     "保護の決定の通知",
     "生活保護の申請",

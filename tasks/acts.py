@@ -1,0 +1,201 @@
+"""行為（act） — the one door through which anything changes.
+
+Load for update, check the row's version, decide, save: in the caller's one
+transaction. Web, command line, import and replay call only this.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select, update
+
+from models.columns import TOKYO
+from models.decide import Change, Facts, LastAct, OpenDuty, Party, decide
+from models.duty import Duty, DutyState
+from models.event import Event
+from models.policy import in_force
+from models.procedure import Procedure, Side
+from models.refusals import NothingHere, RowChanged
+from models.wareki import era_form
+from tasks import chain, clock
+from tasks.cases import PROCESSES, Process
+from tasks.directory import directory
+from tasks.links import revoke_links
+from tasks.openings import open_duties
+from tasks.policies import policies
+from tasks.telling import tell
+
+_OWED = (DutyState.OPEN, DutyState.SUSPENDED)
+
+
+def act(
+    session: Session,
+    procedure: str,
+    case_id: int,
+    verb: str,
+    by: Party,
+    given: Mapping[str, str] | None = None,
+    version: int | None = None,
+) -> Change:
+    """Do what the verb says to the case, or refuse; return what changed.
+
+    `version` is the row version the page showed; None: whatever it is now.
+    Raises NothingHere, RowChanged, and every refusal of `models.decide.decide`.
+    """
+    process = PROCESSES[procedure]
+    case = _for_update(session, process, case_id, version)
+    facts = facts_of(session, process, case, verb)
+    at = clock.now(session)
+    change = decide(process.procedure, facts, verb, by, at, given or {})
+    save(session, process, case, facts, change)
+    return change
+
+
+def _for_update(
+    session: Session, process: Process, case_id: int, version: int | None
+) -> Any:
+    case = session.exec(
+        select(process.table)
+        .where(process.table.id == case_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if case is None:
+        raise NothingHere("お探しの件は見つかりません。")
+    if version is not None and case.version != version:
+        raise RowChanged(
+            f"{case.number}：画面を開いた後に、ほかの方が更新しています。"
+            "内容を確認してから、もう一度お試しください。入力された内容は残しています。"
+        )
+    return case
+
+
+def facts_of(session: Session, process: Process, case: Any, verb: str) -> Facts:
+    """Return all the decision may look at, as it stands in this transaction."""
+    duties = session.exec(
+        select(Duty)
+        .where(Duty.procedure == process.procedure.name, Duty.case_id == case.id)
+        .order_by(col(Duty.id))
+    ).all()
+    rounds: dict[str, int] = {}
+    for duty in duties:
+        rounds[duty.step] = rounds.get(duty.step, 0) + 1
+    desks = process.desks(case)
+    today = clock.office_today(session)
+    return Facts(
+        case=case,
+        desks=desks,
+        own=Side.RECEIVER if desks[Side.RECEIVER] == case.own_desk_id else Side.SENDER,
+        duties=tuple(
+            OpenDuty(d.id, d.step, d.occurrence) for d in duties if d.state in _OWED
+        ),
+        rounds=rounds,
+        calendars=directory(session).calendars,
+        policy=in_force(policies(session, case.municipality_id), today),
+        today=today,
+        record=process.record(session, case, verb),
+        last=_last_act(session, process.procedure, case),
+    )
+
+
+def _last_act(session: Session, procedure: Procedure, case: Any) -> LastAct | None:
+    last = session.exec(
+        select(Event)
+        .where(Event.procedure == procedure.name, Event.case_id == case.id)
+        .where(col(Event.verb).not_in(("draft", "begin", "open_sheet")))
+        .order_by(col(Event.seq).desc())
+        .limit(1)
+    ).first()
+    if last is None:
+        return None
+    local = last.at.astimezone(TOKYO)
+    label = f"{era_form(local.date())} {local:%H:%M}"
+    return LastAct(last.actor, procedure.verb(last.verb).label, label)
+
+
+def save(
+    session: Session, process: Process, case: Any, facts: Facts, change: Change
+) -> None:
+    """Save a decided Change: row, duties, notices, links, and the event last."""
+    case.state = change.state
+    case.version += 1
+    for name, value in change.row.items():
+        setattr(case, name, value)
+    session.add(case)
+    _close(session, change)
+    opened = open_duties(session, process.procedure.name, case, change, facts)
+    tell(session, case, change, facts, opened)
+    if change.ends:
+        revoke_links(session, process.procedure.name, case.id, change.at)
+    chain.append(
+        session,
+        case.municipality_id,
+        at=change.at,
+        actor=change.by.name,
+        via=change.by.via,
+        user_id=change.by.user_id,
+        desk_id=change.by.desk_id,
+        procedure=process.procedure.name,
+        case_id=case.id,
+        verb=change.verb.name,
+        given=dict(change.given),
+        legal_basis=_basis(facts, case) if change.verb.discloses else None,
+    )
+
+
+def _close(session: Session, change: Change) -> None:
+    if not change.closes:
+        return
+    session.exec(
+        update(Duty)
+        .where(col(Duty.id).in_([d.id for d in change.closes]))
+        .values(
+            state=DutyState.DONE,
+            closed_at=change.at,
+            closed_by=change.by.name,
+            closed_how=change.verb.name,
+            next_notice_on=None,
+            version=Duty.version + 1,
+        )
+    )
+
+
+def _basis(facts: Facts, case: Any) -> str:
+    """Return the legal basis a disclosure stores."""
+    record = facts.record
+    carried = getattr(case, "way", None) == "carried"
+    if carried and (record is None or record.consent is None):
+        return "本人持参（提供に当たらない）"
+    return "本人同意（個人情報の保護に関する法律第69条第2項第1号）"
+
+
+def begin(session: Session, procedure: str, case: Any, by: Party, verb: str) -> None:
+    """Add a new case and record its first event; open what that event opens."""
+    process = PROCESSES[procedure]
+    session.add(case)
+    session.flush()
+    if verb in {v.name for v in process.procedure.verbs}:
+        act(session, procedure, case.id, verb, by)
+        return
+    chain.append(
+        session,
+        case.municipality_id,
+        at=clock.now(session),
+        actor=by.name,
+        via=by.via,
+        user_id=by.user_id,
+        desk_id=by.desk_id,
+        procedure=procedure,
+        case_id=case.id,
+        verb=verb,
+    )
+
+
+def count_open(session: Session, procedure: str) -> int:
+    """Return how many duties of a process are owed now."""
+    return session.exec(
+        select(func.count(col(Duty.id))).where(
+            Duty.procedure == procedure, col(Duty.state).in_(_OWED)
+        )
+    ).one()

@@ -1,0 +1,103 @@
+"""件（case） — where each process keeps its rows, and what its guards must see."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from models.consent import Consent
+from models.directory import Directory
+from models.duty import Duty
+from models.errand import ERRAND
+from models.errand_task import Errand, ErrandState
+from models.notice import Notice, NoticeState
+from models.procedure import Procedure, Side
+from models.referral import REFERRAL
+from models.referral_sheet import Referral, Sheet
+from tasks.directory import directory
+
+
+@dataclass(frozen=True)
+class Counter:
+    """A desk as the guards of a hand-off see it."""
+
+    agency_id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class HandOff:
+    """What the guards of a referral look at besides the row itself."""
+
+    sheet: Sheet
+    consent: Consent | None
+    sender: Counter
+    receiver: Counter
+    confirmation_told: NoticeState | None
+
+
+@dataclass(frozen=True)
+class Process:
+    """One process: its declaration, its table, its sides and its record."""
+
+    procedure: Procedure
+    table: type[Any]
+    desks: Callable[[Any], Mapping[Side, int]]
+    record: Callable[[Session, Any, str], Any]
+
+
+def _referral_desks(row: Referral) -> Mapping[Side, int]:
+    return {Side.SENDER: row.sender_desk_id, Side.RECEIVER: row.receiver_desk_id}
+
+
+def _hand_off(session: Session, row: Referral, verb: str) -> HandOff | None:
+    """Load what the guards need; only three verbs have any."""
+    if not REFERRAL.verb(verb).guards:
+        return None
+    sheet = session.exec(select(Sheet).where(Sheet.id == row.sheet_id)).one()
+    consent = session.get(Consent, sheet.consent_id) if sheet.consent_id else None
+    held = directory(session)
+    return HandOff(
+        sheet=sheet,
+        consent=consent,
+        sender=_counter(held, row.sender_desk_id),
+        receiver=_counter(held, row.receiver_desk_id),
+        confirmation_told=_told(session, row) if verb == "lapse" else None,
+    )
+
+
+def _counter(held: Directory, desk_id: int) -> Counter:
+    return Counter(held.agency_of(desk_id).id, held.desk_label(desk_id))
+
+
+def _told(session: Session, row: Referral) -> NoticeState | None:
+    """Return MAILED when the sender was told of the result, by mail or by a person."""
+    told = session.exec(
+        select(Notice.id, Notice.state)
+        .join(Duty, col(Duty.id) == Notice.duty_id)
+        .where(Duty.procedure == "referral", Duty.case_id == row.id)
+        .where(Duty.step == "confirmation", Notice.rung == "asked")
+    ).first()
+    if told is None:
+        return None
+    by_hand = select(Errand.id).where(
+        Errand.notice_id == told[0], Errand.state == ErrandState.DONE
+    )
+    if session.exec(by_hand).first() is not None:
+        return NoticeState.MAILED
+    return NoticeState(told[1])
+
+
+def _errand_desks(row: Errand) -> Mapping[Side, int]:
+    return {Side.SENDER: row.own_desk_id, Side.RECEIVER: row.other_desk_id}
+
+
+def _nothing(_session: Session, _row: Errand, _verb: str) -> None:
+    return None
+
+
+PROCESSES: dict[str, Process] = {
+    "referral": Process(REFERRAL, Referral, _referral_desks, _hand_off),
+    "errand": Process(ERRAND, Errand, _errand_desks, _nothing),
+}

@@ -1,0 +1,40 @@
+"""記録の連鎖 — append events, each sealing the one before; the head is locked last."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlmodel import Session, select
+
+from models.event import ChainHead, Event, seal_of
+
+
+def append(session: Session, municipality_id: int, **what: Any) -> Event:
+    """Append one event to the municipality's chain and return it.
+
+    Call it last in a transaction: it locks the chain's head until the commit.
+    """
+    at: datetime = what.pop("at")
+    head = _head(session, municipality_id)
+    event = Event(
+        municipality_id=municipality_id,
+        seq=head.seq + 1,
+        at=at.astimezone(UTC),
+        previous=head.seal,
+        seal="",
+        **what,
+    )
+    event.seal = seal_of(event)
+    head.seq, head.seal = event.seq, event.seal
+    session.add_all([event, head])
+    session.flush()
+    return event
+
+
+def _head(session: Session, municipality_id: int) -> ChainHead:
+    held = session.exec(
+        select(ChainHead)
+        .where(ChainHead.municipality_id == municipality_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    return held or ChainHead(municipality_id=municipality_id)
