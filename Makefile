@@ -25,7 +25,7 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	PYTHONPATH=. $(BIN)/lint-imports --no-logo
-	$(PYTEST) -q tests/test_architecture.py tests/test_wiring.py
+	$(PYTEST) -q tests/test_architecture.py tests/test_tracked_files.py tests/test_wiring.py
 
 fix: setup
 	$(BIN)/ruff check --fix .

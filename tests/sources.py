@@ -2,7 +2,7 @@
 
 import ast
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -66,17 +66,35 @@ def our_code() -> tuple[Source, ...]:
     return tuple(source for room in ROOMS for source in sources(room))
 
 
-def tracked_texts() -> Iterator[tuple[str, str]]:
-    """Yield path and text of every text file that is or will be in the repository."""
+def tracked_names() -> list[str]:
+    """Return every file that is or will be in the repository."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, check=True
     )
-    for name in sorted(set(listed.stdout.splitlines())):
+    # A file deleted and not yet committed is still listed.
+    return sorted(n for n in set(listed.stdout.splitlines()) if (ROOT / n).is_file())
+
+
+def tracked_texts() -> Iterator[tuple[str, str]]:
+    """Yield path and text of every text file among them."""
+    for name in tracked_names():
         try:
             yield name, (ROOT / name).read_text(encoding="utf-8")
-        except (UnicodeDecodeError, FileNotFoundError, IsADirectoryError):
-            continue  # a picture, or a file deleted and not yet committed
+        except UnicodeDecodeError:
+            continue  # a picture
+
+
+def looked_at(n: int, at_least: int, what: str) -> None:
+    """Say how much a check covered; too little means it checked nothing."""
+    print(f"n = {n} {what}")
+    assert n >= at_least, f"only {n} {what}, expected at least {at_least}"
+
+
+def none_of(broken: Iterable[str]) -> None:
+    """Fail with one line per broken place."""
+    found = list(broken)
+    assert not found, "\n".join(["", *found])
 
 
 def lines_of(function: Def) -> int:

@@ -16,9 +16,10 @@ from tests.sources import (
     Def,
     Source,
     lines_of,
+    looked_at,
+    none_of,
     our_code,
     sources,
-    tracked_texts,
 )
 
 LONGEST_FUNCTION, LONGEST_MEDIAN = 25, 10
@@ -30,7 +31,7 @@ BANNED_WORDS = {
 # 就労準備支援等の「サービス」 is the office's own word; aiosmtpd chose the other name.
 NAMES_GIVEN_TO_US = {"plan_service", "PlanService", "handle_DATA"}
 # file::function that may catch everything: it says so to a person and goes on.
-TOP_HANDLERS: set[str] = set()
+TOP_HANDLERS = {"web/errors.py::__call__"}
 CLOCKS = {
     "datetime.datetime.now",
     "datetime.datetime.utcnow",
@@ -47,18 +48,6 @@ CLOCKS = {
 }
 TASKS_FOR_WEB = {"acts", "database", "clock", "mailbox", "links"}
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
-
-
-def looked_at(n: int, at_least: int, what: str) -> None:
-    """Say how much a check covered; too little means it checked nothing."""
-    print(f"n = {n} {what}")
-    assert n >= at_least, f"only {n} {what}, expected at least {at_least}"
-
-
-def none_of(broken: Iterable[str]) -> None:
-    """Fail with one line per broken place."""
-    found = list(broken)
-    assert not found, "\n".join(["", *found])
 
 
 def at(source: Source, node: ast.AST, what: str) -> str:
@@ -127,15 +116,14 @@ def test_models_read_their_annotations_at_run_time() -> None:
     )
 
 
-def catches_everything(node: ast.ExceptHandler) -> bool:
-    """Whether this clause also swallows our own bugs."""
-    named = {"BaseException", "Exception"}
-    caught = (
-        {n.id for n in ast.walk(node.type) if isinstance(n, ast.Name)}
-        if node.type
-        else named
-    )
-    return bool(caught & named)
+def swallows_everything(node: ast.ExceptHandler) -> bool:
+    """Whether this clause also keeps our own bugs to itself."""
+    if isinstance(node.body[-1], ast.Raise):
+        return False
+    if node.type is None:
+        return True
+    caught = {n.id for n in ast.walk(node.type) if isinstance(n, ast.Name)}
+    return bool(caught & {"BaseException", "Exception"})
 
 
 def test_a_bug_is_not_swallowed() -> None:
@@ -149,9 +137,9 @@ def test_a_bug_is_not_swallowed() -> None:
 
     looked_at(len(clauses), 10, "except clauses")
     none_of(
-        at(source, node, f"{f.name} catches everything")
+        at(source, node, f"{f.name} swallows everything")
         for source, f, node in clauses
-        if catches_everything(node) and f"{source.path}::{f.name}" not in TOP_HANDLERS
+        if swallows_everything(node) and f"{source.path}::{f.name}" not in TOP_HANDLERS
     )
 
 
@@ -356,40 +344,4 @@ def test_no_template_trusts_its_input() -> None:
         f"{path.relative_to(ROOT)}: {found.group()}"
         for path in templates
         if (found := trusted.search(path.read_text(encoding="utf-8")))
-    )
-
-
-# Written in pieces, so that this file may be read like any other.
-MACHINE_PATHS = re.compile(r"(?<![\w.])/(work|tmp|home|root|opt/wheels|Users)/(?=\w)")
-REGISTRIES = re.compile(
-    r"\b(pypi|pythonhosted|npmjs|(deb|snapshot)\.debian)\.(org|com)\b|--(extra-)?index-url"
-)
-ADDRESS = re.compile(r"[\w.+-]+@[A-Za-z][\w-]*(?:\.[\w-]+)+")
-
-
-def test_no_machine_and_no_registry_is_named() -> None:
-    texts = list(tracked_texts())
-
-    looked_at(len(texts), 120, "tracked files")
-    none_of(
-        f"{name}: {found.group()}"
-        for name, text in texts
-        for pattern in (MACHINE_PATHS, REGISTRIES)
-        for found in pattern.finditer(text)
-    )
-
-
-def test_every_mail_address_is_an_example() -> None:
-    addresses = [
-        (name, found.group())
-        for name, text in tracked_texts()
-        for found in ADDRESS.finditer(text)
-        if name not in {"LICENSE", "requirements.lock"}
-    ]
-
-    looked_at(len(addresses), 20, "mail addresses")
-    none_of(
-        f"{name}: {address}"
-        for name, address in addresses
-        if not address.rstrip(".").endswith(".example")
     )
