@@ -1,0 +1,106 @@
+"""tsunagi — the command line: a line here and a file in deploy/commands/ per command.
+
+The file `run_pass.py` of the command `run-pass` offers `app`, a Typer with one
+command, or with a callback and several for `tsunagi clock advance`. It is imported
+when its command is called, so that `due` does not wait for Prefect.
+"""
+
+import sys
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import Any, NoReturn
+
+import typer
+from typer.core import TyperGroup
+from typer.exceptions import Abort, TyperException
+
+from deploy.settings import SettingsRefused
+from models.refusals import ProcedureError
+
+COMMANDS = {
+    "due": "期限を計算し、その日になる理由を示します (explain a deadline)",
+}
+REFUSED = 2  # exit code of a refusal, and of a command written wrongly
+
+
+class CommandFiles(Mapping[str, Any]):
+    """Every command by name, imported when asked for."""
+
+    def __getitem__(self, name: str) -> Any:
+        """The command in the file of that name; KeyError when there is no such."""
+        if name not in COMMANDS:
+            raise KeyError(name)
+        file = import_module(f"deploy.commands.{name.replace('-', '_')}")
+        command = typer.main.get_command(file.app)
+        command.name = name
+        return command
+
+    def __iter__(self) -> Iterator[str]:
+        """The names in the order of the list."""
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        """How many commands there are."""
+        return len(COMMANDS)
+
+
+class Tsunagi(TyperGroup):
+    """The group of all commands; a refusal becomes a sentence on standard error."""
+
+    def __init__(self, **attributes: Any) -> None:
+        """Take the commands from their files instead of a list of imports."""
+        super().__init__(**attributes)
+        self.commands = CommandFiles()  # type: ignore[assignment]  # read only
+
+    def list_commands(self, _ctx: Any) -> list[str]:
+        """The names, without importing anything."""
+        return list(COMMANDS)
+
+    def format_commands(self, _ctx: Any, formatter: Any) -> None:
+        """The names and what they do, without importing anything."""
+        with formatter.section("コマンド (Commands)"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def main(self, *args: Any, **named: Any) -> NoReturn:
+        """Run one command and leave with its exit code."""
+        try:
+            ended = super().main(*args, **{**named, "standalone_mode": False})
+        except (ProcedureError, SettingsRefused) as refusal:
+            _refuse(str(refusal), REFUSED)
+        except TyperException as wrong:
+            _refuse(
+                f"コマンドの書き方が正しくありません。{wrong.format_message()}\n"
+                "書き方は --help で確かめられます (see --help)。",
+                wrong.exit_code,
+            )
+        except Abort:
+            _refuse("中止しました (aborted)。", 1)
+        sys.exit(ended if isinstance(ended, int) else 0)
+
+
+app = typer.Typer(
+    cls=Tsunagi,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,  # it would print the values of variables
+)
+
+
+@app.callback(invoke_without_command=True)
+def tsunagi(ctx: typer.Context) -> None:
+    """つなぎ：相談支援の約束ごとを、期限どおりに果たすための道具です。
+
+    (Keeps the promises public offices make to each other about a person.)
+    """
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+def _refuse(sentence: str, exit_code: int) -> NoReturn:
+    typer.echo(sentence, err=True)
+    sys.exit(exit_code)
