@@ -19,6 +19,9 @@ from models.refusals import ProcedureError
 
 COMMANDS = {
     "due": "期限を計算し、その日になる理由を示します (explain a deadline)",
+    "up": "画面・メール・定時処理をまとめて起動します (start everything)",
+    "doctor": "この環境を点検します (check this installation)",
+    "mailbox": "手元のメールボックスで受け取ります (receive mail locally)",
 }
 REFUSED = 2  # exit code of a refusal, and of a command written wrongly
 

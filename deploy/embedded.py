@@ -31,13 +31,13 @@ def processes(settings: Settings) -> list[Process]:
 def _people_and_mail(settings: Settings, ours: dict[str, str]) -> list[Process]:
     web, mailbox = settings.web_port, settings.mailbox_smtp_port
     # No access log: addresses of partner links are secrets.
-    uvicorn = ("-m", "uvicorn", "web.app:app", "--host", HERE, "--no-access-log")
-    graceful = ("--timeout-graceful-shutdown", "5")
+    uvicorn = ("-m", "uvicorn", "web.app:app", "--factory", "--host", HERE)
+    quiet = ("--no-access-log", "--timeout-graceful-shutdown", "5")
     return [
         Process(
             "web",
             "画面",
-            (*_PYTHON, *uvicorn, *graceful, "--port", str(web)),
+            (*_PYTHON, *uvicorn, *quiet, "--port", str(web)),
             ours,
             is_ready=answers_http(web, "/"),
             welcome=f"  ✓ 画面            http://localhost:{web}/",

@@ -74,13 +74,19 @@ def busy_message(settings: Settings, offers: dict[Port, int]) -> str:
             f"  {port.title}：{wanted} → 空いている番号 {free}"
             f"（{port.option} または {port.variable} で指定）"
         )
-    options = " ".join(f"{port.option} {free}" for port, free in offers.items())
-    variables = " ".join(f"{port.variable}={free}" for port, free in offers.items())
     lines += [
         "",
         "すでに つなぎ が動いている場合は、その画面をそのままお使いください。",
         "別の番号で起動するには、次のどちらかを貼り付けてください。",
-        f"  tsunagi up {options}",
-        f"  {variables} make run",
+        *(f"  {command}" for command in _commands(settings, offers)),
     ]
     return "\n".join(lines)
+
+
+def _commands(settings: Settings, offers: dict[Port, int]) -> tuple[str, str]:
+    fields = Settings.model_fields
+    wanted = {p: offers.get(p, getattr(settings, p.field)) for p in PORTS}
+    chosen = {p: n for p, n in wanted.items() if n != fields[p.field].default}
+    variables = " ".join(f"{port.variable}={n}" for port, n in chosen.items())
+    options = " ".join(f"{port.option} {n}" for port, n in chosen.items())
+    return f"{variables} make run", f"tsunagi up {options}"
