@@ -45,13 +45,15 @@ class AccessLog:
         try:
             await self.app(scope, receive, send_and_note)
         finally:
-            logger.info(
-                "request",
-                extra={
-                    "reference": reference,
-                    "method": scope["method"],
-                    "path": redacted(scope["path"]),
-                    "status": status,
-                    "ms": round((perf_counter() - began) * 1000, 1),
-                },
-            )
+            _write_line(scope, status, perf_counter() - began)
+
+
+def _write_line(scope: Scope, status: int, seconds: float) -> None:
+    line = {
+        "reference": scope["state"]["reference"],
+        "method": scope["method"],
+        "path": redacted(scope["path"]),
+        "status": status,
+        "ms": round(seconds * 1000, 1),
+    }
+    logger.info("request", extra=line)

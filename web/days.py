@@ -3,8 +3,8 @@
 Days arrive as `date`; moments as aware UTC `datetime` and are shown in office time.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from models.columns import TOKYO
 from models.wareki import era_form
@@ -12,8 +12,7 @@ from models.wareki import era_form
 SOON = 3  # open days: where a deadline starts to be marked
 
 
-@dataclass(frozen=True)
-class Remaining:
+class Remaining(NamedTuple):
     """How a deadline stands: the words, and the kind of badge."""
 
     words: str
