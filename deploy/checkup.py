@@ -81,11 +81,8 @@ def _revision(url: str) -> tuple[bool, str]:
         current = MigrationContext.configure(connection).get_current_revision()
     engine.dispose()
     if current != head:
-        return (
-            False,
-            f"版 {current or 'なし'} です（必要な版 {head}）。"
-            "make migrate で更新してください",
-        )
+        wanted = f"版 {current or 'なし'} です（必要な版 {head}）"
+        return False, f"{wanted}。make migrate で更新してください"
     return True, f"{made.get_backend_name()}、版 {current}"
 
 
