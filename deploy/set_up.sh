@@ -31,7 +31,8 @@ fi
 
 pip=(.venv/bin/python -m pip --disable-pip-version-check --quiet)
 echo "依存ライブラリを準備しています（初回は数分かかります）。 / Installing dependencies (a few minutes the first time)."
-"${pip[@]}" install --require-hashes -r requirements.lock
+# The lock names everything; without --no-deps the pip of Debian 12 stumbles over extras.
+"${pip[@]}" install --no-deps --require-hashes -r requirements.lock
 "${pip[@]}" install --no-build-isolation --no-deps --editable .
 rm -f .venv/.installed*
 touch "$stamp"

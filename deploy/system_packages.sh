@@ -48,7 +48,7 @@ install() { # reads such lines, installs their packages
         echo 'postfix postfix/main_mailer_type select No configuration' | debconf-set-selections
     fi
     # shellcheck disable=SC2086
-    apt-get install -y -qq --no-install-recommends $packages </dev/null
+    apt-get install -y -qq --no-install-recommends $packages </dev/null >/dev/null
 }
 
 name_them() { # reads such lines, says them in both languages
