@@ -89,6 +89,8 @@ class Directory:
         """Return the message of a tell: for a side as named, for a role by reader."""
         if isinstance(tell.to, Side):
             return tell.urgent if urgent and tell.urgent else tell.kind
+        if tell.to is Role.DEBTOR_CHIEF:
+            return f"{tell.kind}_for_partner_chief"
         if not self.is_own(post.desk_id):
             return f"{tell.kind}_for_partner"
         rank = _OWN_RANK.get(tell.to, Rank.STAFF)

@@ -61,6 +61,7 @@ class Mail(OfMunicipality, table=True):
     state: MailState = status_of(MailState, default=MailState.QUEUED)
     attempts: int = 0
     lost_senders: int = 0  # leases that ran out because the sender died
+    first_due_at: datetime = moment(nullable=False)  # real clock, as all below
     next_attempt_at: datetime = moment(nullable=False)
     lease_until: datetime | None = moment()
     fence: int = 0  # only the holder of the latest fence may settle

@@ -28,12 +28,14 @@ class Suppressed(StrEnum):
     NO_ADDRESS = "no_address"
     BOUNCED = "bounced"
     OVERTAKEN = "overtaken"  # a later rung was due too; only the highest is said
+    FAILED = "failed"  # the mail was refused for good
 
 
 SUPPRESSED_LABELS = {
     Suppressed.NO_ADDRESS: "送付先のメールアドレスがありません",
     Suppressed.BOUNCED: "メールが不達となった宛先です",
     Suppressed.OVERTAKEN: "上位の段の通知にまとめました",
+    Suppressed.FAILED: "メールを送信できませんでした",
 }
 
 

@@ -49,6 +49,7 @@ def decide_saying(
     *,
     at_once: bool = False,
     informs: bool = False,
+    reason: Suppressed | None = None,
 ) -> Saying | None:
     """Return the notice a tell becomes today; None where nobody is to hear it.
 
@@ -69,7 +70,7 @@ def decide_saying(
         informs=informs,
         on_closed_days=on_closed_days,
         send_on=today if on_closed_days else calendar.next_open(today),
-        reason=_why_not(post, held),
+        reason=reason or _why_not(post, held),
     )
 
 

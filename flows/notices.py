@@ -1,0 +1,19 @@
+"""通知の送付 — remind of errands, then send whatever `tsunagi deliver` has not."""
+
+from datetime import date
+
+from prefect import flow
+
+from models.pass_report import PassReport
+from tasks.passes import begin_pass, deliver_due, office_today, publish, record_notices
+
+
+@flow(name="notices-due")
+def notices_due(today: date | None = None) -> PassReport:
+    """Send what may leave now; safe beside a running `tsunagi deliver`."""
+    today = today or office_today()
+    report = begin_pass("errand", today)
+    while page := record_notices("errand", today, report.cursor):
+        report += page
+    deliver_due()
+    return publish(report)

@@ -1,0 +1,198 @@
+"""送付（deliver） — gather, claim, render, send, settle, until nothing may leave.
+
+`tsunagi deliver` calls it each second, `flows/notices.py` on a schedule as the
+guarantee. No transaction waits on SMTP. Intent exactly once, delivery at least
+once, effect once; a reply lost after the last dot is *unknown* and a person decides.
+"""
+
+import asyncio
+import logging
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+
+from sqlmodel import Session, select
+
+from deploy.settings import Settings, load_settings
+from models.errand_task import ErrandKind
+from models.mail import Mail, MailState
+from models.notice import Notice
+from notifications.composition import Mailbox
+from tasks import clock
+from tasks.claims import Claimed, claim, settle
+from tasks.database import transaction
+from tasks.directory import directory, forget_directory
+from tasks.gathering import gather
+from tasks.letters import Stationery, outgoing
+from tasks.mail import Final, Mailer, MailTransport, Outgoing, Relay, Retryable, Unknown
+from tasks.telling import begin_errand
+
+log = logging.getLogger(__name__)
+
+BATCH = 50
+
+
+@dataclass
+class Delivered:
+    """Counts of one delivery; every claimed mail is in one of them."""
+
+    notices: int = 0
+    sent: int = 0
+    retried: int = 0
+    failed: int = 0
+    unknown: int = 0
+    too_late: int = 0  # the lease was lost; another process settles it
+
+    def counts(self) -> dict[str, int]:
+        """Return the counts by name."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Post:
+    """What delivery works with: the paper, the lease, and how many at once."""
+
+    paper: Stationery
+    lease: timedelta
+    connections: int
+
+
+def post_of(settings: Settings) -> Post:
+    """Return the post office of this installation."""
+    paper = Stationery(
+        server_key=settings.secret_key.get_secret_value().encode(),
+        public_url=settings.public_url,
+        sender=Mailbox(settings.mail_from, "つなぎ"),
+        bounce_domain=settings.bounce_domain,
+    )
+    lease = timedelta(seconds=settings.lease_seconds)
+    return Post(paper, lease, settings.smtp_connections)
+
+
+def relay_of(settings: Settings) -> Relay:
+    """Return the relay of this installation."""
+    return Relay(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        user=settings.smtp_user,
+        password=settings.smtp_password.get_secret_value(),
+        start_tls=settings.smtp_starttls,
+        connections=settings.smtp_connections,
+    )
+
+
+def deliver_due() -> Delivered:
+    """Send everything that may leave now, over connections of its own."""
+    settings = load_settings()
+    return asyncio.run(_deliver_once(settings))
+
+
+async def _deliver_once(settings: Settings) -> Delivered:
+    async with MailTransport(relay_of(settings)) as transport:
+        return await deliver_round(transport, post_of(settings))
+
+
+async def deliver_round(mailer: Mailer, post: Post) -> Delivered:
+    """Gather and send until nothing more may leave; return the counts."""
+    done = Delivered()
+    while count := _gather(post):
+        done.notices += count
+    while claimed := _claim(post):
+        letters = _letters(claimed, post)
+        at_once = asyncio.Semaphore(post.connections)
+        await asyncio.gather(*(_send(mailer, c, o, at_once, done) for c, o in letters))
+    return done
+
+
+def _gather(post: Post) -> int:
+    with transaction() as session:
+        return gather(session, post.paper.bounce_domain)
+
+
+def _claim(post: Post) -> list[Claimed]:
+    with transaction() as session:
+        return claim(session, post.lease, BATCH)
+
+
+def _letters(claimed: list[Claimed], post: Post) -> list[tuple[Claimed, Outgoing]]:
+    """Render the claimed mails; writes only the links they carry."""
+    with transaction() as session:
+        made = ((one, _letter(session, one, post)) for one in claimed)
+        return [(one, letter) for one, letter in made if letter is not None]
+
+
+def _letter(session: Session, claimed: Claimed, post: Post) -> Outgoing | None:
+    """Render one mail; what cannot be written is held and shown, the rest goes on."""
+    mail = session.exec(select(Mail).where(Mail.id == claimed.mail_id)).one()
+    try:
+        return outgoing(session, mail, post.paper)
+    except ValueError as refusal:
+        settle(session, claimed, MailState.HELD, f"文面を作成できません：{refusal}")
+        return None
+
+
+async def _send(
+    mailer: Mailer,
+    claimed: Claimed,
+    out: Outgoing,
+    at_once: asyncio.Semaphore,
+    done: Delivered,
+) -> None:
+    async with at_once:
+        state, reply = await _attempt(mailer, out)
+        _settle(claimed, state, reply, done)
+
+
+async def _attempt(mailer: Mailer, out: Outgoing) -> tuple[MailState, str]:
+    """Return the state the attempt leads to: the error's type decides."""
+    try:
+        sent = await mailer.send(out)
+    except Retryable as refusal:
+        return MailState.QUEUED, refusal.reply
+    except Final as refusal:
+        return MailState.FAILED, refusal.reply
+    except Unknown as refusal:
+        return MailState.UNKNOWN, refusal.reply
+    return MailState.SENT, sent.reply
+
+
+def _settle(claimed: Claimed, state: MailState, reply: str, done: Delivered) -> None:
+    with transaction() as session:
+        mail = settle(session, claimed, state, reply)
+        if mail is not None and mail.state in (MailState.FAILED, MailState.UNKNOWN):
+            _ask_a_person(session, mail)
+    counted = "too_late" if mail is None else _COUNTED[mail.state]
+    setattr(done, counted, getattr(done, counted) + 1)
+    log.info(
+        "mail settled",
+        extra={"mail": claimed.mail_id, "attempt": claimed.attempt, "as": counted},
+    )
+
+
+_COUNTED = {
+    MailState.SENT: "sent",
+    MailState.QUEUED: "retried",
+    MailState.FAILED: "failed",
+    MailState.UNKNOWN: "unknown",
+}
+
+
+def _ask_a_person(session: Session, mail: Mail) -> None:
+    """Open our desk's task: find the right address, or ask whether it arrived."""
+    notice = session.exec(
+        select(Notice).where(Notice.mail_id == mail.id).limit(1)
+    ).first()
+    held = directory(session)
+    post = held.posts[mail.post_id]
+    refused = mail.state is MailState.FAILED
+    if refused:
+        row = session.merge(post)
+        row.bounced_at = clock.now(session)
+        session.add(row)
+        session.flush()
+        forget_directory(session)
+    if notice is None:
+        return
+    kind = ErrandKind.ADDRESS if refused else ErrandKind.MAIL_UNKNOWN
+    begin_errand(
+        session, notice, kind, post.desk_id, clock.now(session), mail_id=mail.id
+    )

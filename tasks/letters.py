@@ -1,0 +1,214 @@
+"""手紙にする — read what a claimed mail is about and make the bytes that leave.
+
+The text is rendered anew at each attempt from the frozen list of notices; only
+neutral facts reach the templates (law 3).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from models.agency import AgencySide, Post
+from models.directory import Directory
+from models.duty import Duty, DutyState
+from models.errand_task import ERRAND_LABELS, Errand
+from models.link import link_token, typed_code
+from models.mail import Mail
+from models.national_holidays import Certainty
+from models.notice import Notice, NoticeState
+from models.referral_sheet import FORM_LABELS, Referral, Sheet, SheetForm
+from notifications.bounce import verp_address
+from notifications.composition import Mailbox, compose
+from notifications.facts import Addressee, Item, Letter, Message, Office
+from notifications.kinds import MessageKind, Side
+from notifications.rendering import render
+from tasks import clock
+from tasks.cases import PROCESSES
+from tasks.directory import directory
+from tasks.links import link_for
+from tasks.mail import Outgoing
+from tasks.policies import policy_version
+
+_SIDES = {
+    AgencySide.OWN: Side.OWN,
+    AgencySide.INTERNAL: Side.INTERNAL,
+    AgencySide.EXTERNAL: Side.EXTERNAL,
+}
+
+
+@dataclass(frozen=True)
+class Stationery:
+    """What every letter of this installation shares."""
+
+    server_key: bytes
+    public_url: str
+    sender: Mailbox
+    bounce_domain: str
+
+
+@dataclass(frozen=True)
+class WritingTable:
+    """The table a letter is written at: who reads it, and on which day."""
+
+    session: Session
+    held: Directory
+    post: Post
+    paper: Stationery
+    today: date
+
+
+@dataclass(frozen=True)
+class About:
+    """The offices and the sheet of one duty's case."""
+
+    from_office: str
+    to_office: str
+    other: str
+    sheet: str
+    what: str
+
+
+def outgoing(session: Session, mail: Mail, paper: Stationery) -> Outgoing:
+    """Return the mail as it goes over SMTP."""
+    message, own_desk_id = letter_of(session, mail, paper)
+    reply_to = _reply_address(directory(session), own_desk_id, paper)
+    composed = compose(
+        message,
+        sender=paper.sender,
+        to=mail.to_address,
+        reply_to=reply_to,
+        message_id=mail.message_id,
+        sent_at=clock.now(session),
+        thread_id=mail.thread_id,
+    )
+    token = verp_address(mail.verp_token, paper.bounce_domain)
+    return Outgoing(token, mail.to_address, bytes(composed))
+
+
+def letter_of(session: Session, mail: Mail, paper: Stationery) -> tuple[Message, int]:
+    """Return subject and body of a mail, and the desk that signs it."""
+    held = directory(session)
+    rows = _notices(session, mail)
+    post = held.posts[mail.post_id]
+    today = clock.office_today(session)
+    writing = WritingTable(session, held, post, paper, today)
+    items = tuple(_item(writing, notice, duty) for notice, duty in rows)
+    own_desk_id = rows[0][1].own_desk_id
+    partner = not held.is_own(post.desk_id)
+    base = _base_url(held, post, paper)
+    letter = Letter(
+        addressee=_addressee(held, post),
+        items=items,
+        reply_to=_office(held, own_desk_id),
+        code_page_url=f"{base}/code",
+        today=today,
+        code=typed_code(paper.server_key, mail.id) if partner else None,
+        list_url=None if partner else f"{base}/work",
+    )
+    return render(letter), own_desk_id
+
+
+def _notices(session: Session, mail: Mail) -> Sequence[tuple[Notice, Duty]]:
+    """Return the frozen list; what was cancelled before the first attempt is out."""
+    return session.exec(
+        select(Notice, Duty)
+        .join(Duty, col(Duty.id) == Notice.duty_id)
+        .where(Notice.mail_id == mail.id)
+        .where(col(Notice.state) != NoticeState.CANCELLED)
+        .order_by(col(Notice.id))
+    ).all()
+
+
+def _item(writing: WritingTable, notice: Notice, duty: Duty) -> Item:
+    held, calendar = writing.held, writing.held.calendars[duty.debtor_desk_id]
+    about = _about(writing.session, duty, held)
+    left = calendar.open_days_between(writing.today, duty.due_on)
+    owed = duty.state in (DutyState.OPEN, DutyState.SUSPENDED)
+    return Item(
+        number=duty.number,
+        kind=MessageKind(notice.kind),
+        what=about.what,
+        opened_on=_opened_on(duty),
+        from_office=about.from_office,
+        to_office=about.to_office,
+        link_url=_link(writing, duty),
+        awaiting=held.desk_label(duty.debtor_desk_id) if owed else "",
+        office_to_reach=about.other,
+        sheet=about.sheet,
+        due_on=duty.due_on if owed else None,
+        open_days_left=max(left, 0) if owed else None,
+        days_overdue=max(-left, 0) if owed else None,
+        urgent=duty.urgent,
+        provisional=duty.why.get("certainty") == Certainty.PROVISIONAL.value,
+    )
+
+
+def _opened_on(duty: Duty) -> date:
+    return date.fromisoformat(duty.why["start_on"])
+
+
+def _about(session: Session, duty: Duty, held: Directory) -> About:
+    step = PROCESSES[duty.procedure].procedure.step(duty.step)
+    if duty.procedure == "errand":
+        errand = session.exec(select(Errand).where(Errand.id == duty.case_id)).one()
+        return About(
+            from_office=held.desk_label(errand.own_desk_id),
+            to_office=held.desk_label(errand.other_desk_id),
+            other=held.desk_label(errand.other_desk_id),
+            sheet="連絡用務",
+            what=ERRAND_LABELS[errand.kind],
+        )
+    referral, form = session.exec(
+        select(Referral, Sheet.form)
+        .join(Sheet, col(Sheet.id) == Referral.sheet_id)
+        .where(Referral.id == duty.case_id)
+    ).one()
+    return About(
+        from_office=held.desk_label(referral.sender_desk_id),
+        to_office=held.desk_label(referral.receiver_desk_id),
+        other=held.desk_label(duty.debtor_desk_id),
+        sheet=FORM_LABELS[SheetForm(form)],
+        what=step.label,
+    )
+
+
+def _link(writing: WritingTable, duty: Duty) -> str:
+    """Return the way in: the page itself for our own desk, a link for a partner."""
+    held, post, paper = writing.held, writing.post, writing.paper
+    base = _base_url(held, post, paper)
+    if held.is_own(post.desk_id):
+        return f"{base}/{duty.procedure}s/{duty.case_id}"
+    policy = policy_version(writing.session, duty.municipality_id, duty.policy_version)
+    link = link_for(writing.session, duty, post.desk_id, post.id, policy)
+    return f"{base}/t/{link_token(paper.server_key, link.id)}"
+
+
+def _base_url(held: Directory, post: Post, paper: Stationery) -> str:
+    return held.agency_of(post.desk_id).link_base_url or paper.public_url
+
+
+def _addressee(held: Directory, post: Post) -> Addressee:
+    agency = held.agency_of(post.desk_id)
+    desk = held.desks[post.desk_id]
+    own = agency.side is AgencySide.OWN
+    return Addressee(
+        office_name=agency.name,
+        desk_name=desk.name,
+        side=_SIDES[agency.side],
+        post_title=post.title if own else None,
+    )
+
+
+def _office(held: Directory, desk_id: int) -> Office:
+    desk, agency = held.desks[desk_id], held.agency_of(desk_id)
+    return Office(agency.name, desk.name, desk.phone, desk.extension, desk.hours)
+
+
+def _reply_address(held: Directory, own_desk_id: int, paper: Stationery) -> str:
+    """Return the shared mailbox of our desk, so that an answer reaches people."""
+    for post in held.posts.values():
+        if post.desk_id == own_desk_id and post.email and not post.vacant_since:
+            return post.email
+    return paper.sender.address

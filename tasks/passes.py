@@ -1,0 +1,73 @@
+"""日次処理の部品 — the steps of a pass as Prefect tasks.
+
+Every task reads or writes, so none is cached (a repeated read in one run would
+return the old answer). Parameters, results and artifacts carry counts only.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from prefect import task
+from prefect.artifacts import create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.events import emit_event
+
+from models.pass_report import CaseToEnd, Cursor, PassReport
+from tasks import clock, delivery, ending, planning, runs, watching
+from tasks.database import reading
+
+
+@task(cache_policy=NO_CACHE)
+def office_today() -> date:
+    """Return today by the office's clock."""
+    with reading() as session:
+        return clock.office_today(session)
+
+
+@task(cache_policy=NO_CACHE)
+def begin_pass(name: str, today: date) -> PassReport:
+    """Note that the pass has started; return its empty report."""
+    runs.begin(name, today)
+    return PassReport(name, today)
+
+
+@task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=5)
+def record_notices(procedure: str, today: date, after: Cursor | None) -> PassReport:
+    """Record what is due on the next page of duties; an empty report ends the loop."""
+    return planning.record_page(procedure, today, after)
+
+
+@task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=5)
+def end_cases(cases: Iterable[CaseToEnd], report: PassReport) -> PassReport:
+    """End the cases whose ladder says so; count those that could not be ended."""
+    return ending.end_cases(tuple(cases), report)
+
+
+@task(cache_policy=NO_CACHE)
+def deliver_due() -> dict[str, int]:
+    """Send everything that may leave now; the guarantee behind `tsunagi deliver`."""
+    return delivery.deliver_due().counts()
+
+
+@task(cache_policy=NO_CACHE)
+def look_after(today: date) -> int:
+    """Keep what the watch finds; return how many findings stand open."""
+    return watching.watch(today)
+
+
+@task(cache_policy=NO_CACHE)
+def publish(report: PassReport) -> PassReport:
+    """Store the run, publish its counts as an artifact and emit one event."""
+    oldest = runs.finish(report)
+    counts = {**report.counts(), **oldest, "dry_run": int(report.dry_run)}
+    create_table_artifact(
+        key=f"{report.name}-pass".replace("_", "-"),
+        table=[{"項目": name, "値": value} for name, value in counts.items()],
+        description=f"{report.today.isoformat()} の処理結果（件数のみ）",
+    )
+    emit_event(
+        event="tsunagi.pass.completed",
+        resource={"prefect.resource.id": f"tsunagi.pass.{report.name}"},
+        payload={"for_day": report.today.isoformat(), **counts},
+    )
+    return report
