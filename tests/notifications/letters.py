@@ -1,0 +1,101 @@
+"""Letters as the demo town would write them, for every kind of message."""
+
+from dataclasses import replace
+from datetime import date
+
+from notifications.facts import Addressee, Item, Letter, Office
+from notifications.kinds import MessageKind, Side
+from notifications.messages import MESSAGES
+
+TODAY = date(2026, 9, 24)  # the Thursday after Silver Week
+DUE = date(2026, 9, 28)
+OWN_OFFICE, TAX, HOSPITAL = "生活援護課", "税務課", "みなみ総合病院"
+DESK = Office(
+    name="座間市 生活援護課",
+    desk="自立サポート担当",
+    phone="046-000-0000",
+    extension="1234",
+    hours="開庁日の8時30分から17時15分まで",
+)
+ADDRESSEES = {
+    Side.OWN: Addressee(OWN_OFFICE, "自立サポート担当", Side.OWN),
+    Side.INTERNAL: Addressee(TAX, "納税相談係", Side.INTERNAL),
+    Side.EXTERNAL: Addressee(HOSPITAL, "医療福祉相談室", Side.EXTERNAL),
+}
+LABELS = {
+    "acknowledgement": "受領確認",
+    "first_contact": "初回の連絡",
+    "result": "結果の報告",
+    "supplement": "補足の回答",
+    "next_step": "次の対応",
+    "confirmation": "結果の確認",
+    "withdrawal": "取下げの確認",
+}
+OF_ACTS = {
+    MessageKind.REFERRAL_SENT_FOR_RECEIVER: "受領確認",
+    MessageKind.URGENT_REFERRAL_FOR_RECEIVER: "受領確認",
+    MessageKind.RECEIPT_CONFIRMED_FOR_SENDER: "受領確認",
+    MessageKind.SUPPLEMENT_ASKED_FOR_SENDER: "補足の回答",
+    MessageKind.SUPPLEMENT_GIVEN_FOR_RECEIVER: "補足の回答",
+    MessageKind.DECLINED_FOR_SENDER: "次の対応",
+    MessageKind.INTERIM_NOTE_FOR_SENDER: "途中経過",
+    MessageKind.RESULT_REPORTED_FOR_SENDER: "結果の確認",
+    MessageKind.CONFIRMED_FOR_RECEIVER: "結果の確認",
+    MessageKind.LAPSED_UNCONFIRMED_FOR_SENDER: "結果の確認",
+    MessageKind.LAPSED_UNCONFIRMED_FOR_RECEIVER: "結果の確認",
+    MessageKind.WITHDRAWAL_FOR_RECEIVER: "取下げの確認",
+    MessageKind.WITHDRAWN_FOR_SENDER: "取下げの確認",
+    MessageKind.DELIVERY_PROBLEM_FOR_OWN_STAFF: "送付先の確認",
+    MessageKind.ERRAND_FOR_OWN_STAFF: "電話等での連絡",
+}
+PAIRS = [(kind, side) for kind in MessageKind for side in MESSAGES[kind].sides]
+PAIRS.sort()
+
+
+def what_of(kind: MessageKind) -> str:
+    """Return the label the procedure gives the step."""
+    return OF_ACTS.get(kind) or LABELS[kind.partition("_reminder")[0]]
+
+
+def an_item(kind: MessageKind, side: Side = Side.INTERNAL, **facts: object) -> Item:
+    """Return a valid item as that reader would get it."""
+    partner = HOSPITAL if side is Side.EXTERNAL else TAX
+    for_receiver = kind.endswith("for_receiver")
+    outward = for_receiver != (side is Side.OWN) or "reminder" in kind
+    from_office, to_office = (OWN_OFFICE, partner) if outward else (partner, OWN_OFFICE)
+    item = Item(
+        number="26-00123",
+        kind=kind,
+        what=what_of(kind),
+        opened_on=date(2026, 9, 17),
+        from_office=from_office,
+        to_office=to_office,
+        link_url=_link(side),
+        due_on=DUE,
+        open_days_left=2,
+        urgent=kind is MessageKind.URGENT_REFERRAL_FOR_RECEIVER,
+    )
+    if side is Side.OWN and "reminder" in kind:
+        item = replace(item, awaiting=partner)
+    if kind.endswith("for_own_staff") and "reminder" not in kind:
+        item = replace(item, office_to_reach=partner)
+    return replace(item, **facts)  # type: ignore[arg-type]
+
+
+def a_letter(*items: Item, side: Side = Side.INTERNAL, **facts: object) -> Letter:
+    """Return a letter to the usual reader of that side."""
+    letter = Letter(
+        addressee=ADDRESSEES[side],
+        items=items,
+        reply_to=DESK,
+        code_page_url="https://tsunagi.example/code",
+        today=TODAY,
+        code=None if side is Side.OWN else "K7QF-M2XD-RTBA",
+    )
+    return replace(letter, **facts)  # type: ignore[arg-type]
+
+
+def _link(side: Side) -> str:
+    if side is Side.OWN:
+        return "https://tsunagi.example/referrals/123"
+    return "https://tsunagi.example/l/41-AbCdEfGhIjKlMnOpQrStUv"
