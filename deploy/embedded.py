@@ -68,7 +68,7 @@ def _prefect(settings: Settings, ours: dict[str, str]) -> list[Process]:
             (*_PREFECT, "server", "start", "--host", HERE, "--port", port),
             bare,
             is_ready=answers_http(settings.prefect_port, "/api/health"),
-            needs=("web", "mailbox", "deliver"),
+            needs=("web",),
             welcome=f"  ✓ Prefect         http://localhost:{port}/",
         ),
         _job(

@@ -19,10 +19,15 @@ class Supervisor:
     """Keeps the processes running until `stop` is set."""
 
     def __init__(
-        self, processes: Sequence[Process], log_dir: Path, say: Callable[[str], None]
+        self,
+        processes: Sequence[Process],
+        log_dir: Path,
+        say: Callable[[str], None],
+        patience: float = PATIENCE,
     ) -> None:
         self.children = {p.name: Child(p, log_dir) for p in processes}
         self.say = say
+        self.patience = patience
 
     def run(self, stop: Event) -> None:
         """Start, watch and restart; leave no process behind, however it ends."""
@@ -69,17 +74,17 @@ class Supervisor:
     def _stop_all(self) -> None:
         while running := [c for c in self.children.values() if c.running]:
             needed = {name for c in running for name in self._all_needs(c.process)}
-            _stop([c for c in running if c.process.name not in needed])
+            _stop([c for c in running if c.process.name not in needed], self.patience)
 
     def _all_needs(self, process: Process) -> set[str]:
         deeper = (self._all_needs(self.children[n].process) for n in process.needs)
         return set(process.needs).union(*deeper)
 
 
-def _stop(children: list[Child]) -> None:
+def _stop(children: list[Child], patience: float) -> None:
     for child in children:
         child.interrupt()
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + patience
     while any(c.running and c.exit_code() is None for c in children):
         if time.monotonic() > deadline:
             break
