@@ -61,7 +61,8 @@ def read(folder: Path, mail_id: str) -> MailboxMail:
     message = _parsed(folder, mail_id)
     body = message.get_body(preferencelist=("plain",))
     headers = {name: str(value) for name, value in message.items()}
-    return MailboxMail(headers, body.get_content() if body else "")
+    text = str(body.get_content()) if body else ""
+    return MailboxMail(headers, text.replace("\r\n", "\n"))
 
 
 def _store_for(folder: Path, mail: bytes, sender: str, recipient: str) -> str:
