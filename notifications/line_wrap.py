@@ -52,7 +52,7 @@ def _short_enough(pieces: list[str], room: int) -> list[str]:
 def _broken(row: str, following: str) -> tuple[str, str]:
     """Return the row and what moves to the next one, to read well and obey 禁則."""
     at = max(row.rfind("、"), row.rfind("。")) + 1
-    if at > len(row) // 2 and (row + following)[at] not in _NEVER_FIRST:
+    if at > len(row) // 3 and (row + following)[at] not in _NEVER_FIRST:
         return row[:at], row[at:]
     cut = len(row)
     first = following[0]

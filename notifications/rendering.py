@@ -12,7 +12,7 @@ from notifications.due_day import Urgency, due_text, due_word, prefix, urgency
 from notifications.facts import Letter, Message
 from notifications.kinds import Side
 from notifications.line_wrap import wrap
-from notifications.messages import MESSAGES
+from notifications.messages import MESSAGES, Intent
 from notifications.placeholders import fill, values_of
 from notifications.templating import rendered
 
@@ -54,6 +54,7 @@ def _single(letter: Letter) -> tuple[str, str, dict[str, object]]:
     values = {
         "item": item,
         "passed": passed,
+        "asks": saying.intent is not Intent.INFORMS,
         "ours": item.awaiting == letter.addressee.office_name,
         "due_word": due_word(saying, item, side).value,
         "due": due_text(item, side, letter.today),

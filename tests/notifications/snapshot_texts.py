@@ -40,7 +40,7 @@ def _of_kind(kind: MessageKind) -> str:
             if name == "in time" or "_reminder_" in kind:
                 message = render(a_letter(an_item(kind, side, **facts), side=side))
                 parts.append(_shown(f"{side}, {name}", message))
-        if kind.endswith(("own_staff", "own_senior", "own_chief")):
+        if "_reminder_for_own" in kind:
             ours = an_item(kind, side, awaiting="生活援護課", **LATE)
             parts.append(_shown("our own debt", render(a_letter(ours, side=side))))
     return "".join(parts)

@@ -166,13 +166,14 @@ def test_our_own_debts_and_those_of_others_are_told_apart() -> None:
     theirs = said(ACK_STAFF, Side.OWN, awaiting="税務課").body
 
     assert "当窓口が行うつなぎの受領確認が、まだ済んでいません。" in ours
-    assert "税務課によるつなぎの受領確認が、まだ確認できていません。" in theirs
+    assert "税務課によるつなぎの受領確認が、まだ記録されていません。" in theirs
 
 
 def test_a_revoked_link_is_not_written() -> None:
     body = said(K.CONFIRMED_FOR_RECEIVER, Side.INTERNAL, link_url=None).body
 
-    assert "ご回答・ご確認の画面" not in body
+    assert "ご確認の画面" in said(K.CONFIRMED_FOR_RECEIVER, Side.INTERNAL).body
+    assert "ご確認の画面" not in body
 
 
 def test_a_towns_own_words_open_and_sign_the_mail() -> None:

@@ -1,0 +1,36 @@
+"""Whatever the referral process wants said, the table of messages can say."""
+
+from models.procedure import Role
+from models.referral import REFERRAL
+from notifications.kinds import MessageKind, Reader
+from notifications.messages import MESSAGES, REMINDERS, reminder_kind
+
+READERS = {
+    Role.DEBTOR: (Reader.PARTNER, Reader.OWN_STAFF),
+    Role.OWN_STAFF: (Reader.OWN_STAFF,),
+    Role.OWN_SENIOR: (Reader.OWN_SENIOR,),
+    Role.OWN_CHIEF: (Reader.OWN_CHIEF,),
+    Role.DEBTOR_CHIEF: (Reader.PARTNER_CHIEF, Reader.OWN_CHIEF),
+}
+
+
+def test_every_act_that_tells_somebody_has_its_message() -> None:
+    asked = [step.asks for step in REFERRAL.steps if step.asks]
+    told = [tell for verb in REFERRAL.verbs for tell in verb.tells]
+    kinds = [k for tell in (*asked, *told) for k in (tell.kind, tell.urgent) if k]
+
+    assert len(kinds) >= 12
+    assert all(MessageKind(kind) in MESSAGES for kind in kinds)
+
+
+def test_every_rung_has_a_message_for_each_of_its_readers() -> None:
+    rungs = [rung for step in REFERRAL.steps for rung in step.ladder]
+    pairs = [
+        (tell.kind, reader)
+        for rung in rungs
+        for tell in rung.tells
+        for reader in READERS[Role(tell.to)]
+    ]
+
+    assert {reminder for reminder, _ in pairs} == set(REMINDERS)
+    assert all(reminder_kind(*pair) in MESSAGES for pair in pairs)
