@@ -64,13 +64,10 @@ def deadline(
 
 
 def _rolled(raw: date, calendar: BusinessCalendar, roll: Roll) -> date:
-    match roll:
-        case Roll.NONE:
-            return raw
-        case Roll.NEXT_OPEN:
-            return calendar.next_open(raw)
-        case Roll.PREV_OPEN:
-            return calendar.prev_open(raw)
+    if roll == Roll.NONE:
+        return raw
+    later = roll == Roll.NEXT_OPEN
+    return calendar.next_open(raw) if later else calendar.prev_open(raw)
 
 
 def _start_text(start: date, label: str) -> str:

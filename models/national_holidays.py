@@ -50,15 +50,11 @@ def certainty_of(day: date) -> Certainty:
 def refuse_beyond(day: date) -> None:
     """Refuse a day whose holidays nobody knows. Raises: DateBeyondCalendar."""
     if not FIRST_ON <= day <= PROVISIONAL_UNTIL:
-        raise beyond_calendar(f"{day.year}年{day.month}月{day.day}日")
-
-
-def beyond_calendar(what: str) -> DateBeyondCalendar:
-    """The refusal, naming what was asked and the years that can be counted."""
-    return DateBeyondCalendar(
-        f"{what}は、開庁日カレンダーの範囲（{FIRST_ON.year}年～"
-        f"{PROVISIONAL_UNTIL.year}年）の外のため、計算できません。"
-    )
+        raise DateBeyondCalendar(
+            f"{day.year}年{day.month}月{day.day}日は、開庁日カレンダーの範囲"
+            f"（{FIRST_ON.year}年～{PROVISIONAL_UNTIL.year}年）の外のため、"
+            "計算できません。"
+        )
 
 
 @cache

@@ -1,0 +1,165 @@
+"""機関一覧（CSV） — the rows of an agency list, checked before anything is loaded.
+
+A bad row names its line and column; with one bad row nothing of the file is loaded.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from email_validator import EmailNotValidError, validate_email
+
+from models.agency import AgencySide, Channel
+from models.individual_number import refuse_individual_number
+from models.refusals import ProcedureError
+
+SIDES = {
+    "自所": AgencySide.OWN,
+    "庁内": AgencySide.INTERNAL,
+    "庁外": AgencySide.EXTERNAL,
+}
+CHANNELS = {
+    "メール": Channel.MAIL,
+    "電話": Channel.TELEPHONE,
+    "FAX": Channel.FAX,
+    "逓送": Channel.COURIER,
+}
+REQUIRED = ("機関名", "窓口名", "区分", "連絡方法", "電話")
+OPTIONAL = (
+    "メール",
+    "主任メール",
+    "係長メール",
+    "内線",
+    "FAX",
+    "受付時間",
+    "第2・第4土曜開庁",
+    "受付済のみ返す",
+)
+_LONGEST = 60
+
+
+class AgencyListRefused(ProcedureError):
+    """The list cannot be loaded; one line per fault."""
+
+    def __init__(self, faults: list[str]) -> None:
+        """Keep the faults apart, so that a page can list them."""
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True)
+class AgencyRow:
+    """One counter of an agency, as the list has it."""
+
+    line: int
+    agency: str
+    desk: str
+    side: AgencySide
+    channel: Channel
+    phone: str
+    emails: tuple[str, str, str]  # 担当, 主任, 係長
+    extension: str
+    fax: str
+    hours: str
+    open_saturdays: bool
+    receipt_only: bool
+
+
+def read_agencies(content: bytes) -> list[AgencyRow]:
+    """Return the rows of a UTF-8 CSV (with or without BOM), with 日本語 headings.
+
+    Raises AgencyListRefused with every fault of the file.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise AgencyListRefused(
+            [f"{fault.start}バイト目：文字コードがUTF-8ではありません。"]
+        ) from None
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    faults = list(_heading_faults(list(reader.fieldnames or [])))
+    if faults:
+        raise AgencyListRefused(faults)
+    rows, seen = [], dict[tuple[str, str], int]()
+    for record in reader:
+        row, found = _row(reader.line_num, record)
+        faults += found
+        key = (row.agency, row.desk)
+        if key in seen:
+            faults.append(
+                f"{row.line}行目「窓口名」：{seen[key]}行目と同じ窓口です（{row.desk}）。"
+            )
+        seen.setdefault(key, row.line)
+        rows.append(row)
+    if not rows and not faults:
+        faults = ["2行目：機関が1件もありません。"]
+    if faults:
+        raise AgencyListRefused(faults)
+    return rows
+
+
+def _heading_faults(headings: list[str]) -> Iterator[str]:
+    for name in REQUIRED:
+        if name not in headings:
+            yield f"1行目：「{name}」の列がありません。"
+    for name in headings:
+        if name not in REQUIRED + OPTIONAL:
+            yield f"1行目「{name}」：使えない列名です。"
+
+
+def _row(line: int, record: dict[str, str | None]) -> tuple[AgencyRow, list[str]]:
+    values = {name: (record.get(name) or "").strip() for name in REQUIRED + OPTIONAL}
+    faults = [f"{line}行目{fault}" for fault in _faults(values, record)]
+    row = AgencyRow(
+        line=line,
+        agency=values["機関名"],
+        desk=values["窓口名"],
+        side=SIDES.get(values["区分"], AgencySide.EXTERNAL),
+        channel=CHANNELS.get(values["連絡方法"], Channel.TELEPHONE),
+        phone=values["電話"],
+        emails=(values["メール"], values["主任メール"], values["係長メール"]),
+        extension=values["内線"],
+        fax=values["FAX"],
+        hours=values["受付時間"] or "8:30～17:15",
+        open_saturdays=bool(values["第2・第4土曜開庁"]),
+        receipt_only=bool(values["受付済のみ返す"]),
+    )
+    return row, faults
+
+
+def _faults(values: dict[str, str], record: dict[str, str | None]) -> Iterator[str]:
+    if None in record:
+        yield "：列の数が見出しより多くなっています。"
+    for name in REQUIRED:
+        if not values[name]:
+            yield f"「{name}」：入力してください。"
+    yield from _choice_faults(values)
+    for name, value in values.items():
+        if len(value) > _LONGEST:
+            yield f"「{name}」：{_LONGEST}字以内にしてください。"
+        try:
+            refuse_individual_number(value, name)
+        except ProcedureError as fault:
+            yield f"「{name}」：{fault}"
+
+
+def _choice_faults(values: dict[str, str]) -> Iterator[str]:
+    if values["区分"] and values["区分"] not in SIDES:
+        known = "・".join(SIDES)
+        yield f"「区分」：{known}のいずれかにしてください（{values['区分']}）。"
+    if values["連絡方法"] and values["連絡方法"] not in CHANNELS:
+        yield f"「連絡方法」：{'・'.join(CHANNELS)}のいずれかにしてください。"
+    if values["連絡方法"] == "メール" and not values["メール"]:
+        yield "「メール」：連絡方法がメールの窓口には必要です。"
+    for name in ("メール", "主任メール", "係長メール"):
+        if values[name] and not _is_address(values[name]):
+            yield f"「{name}」：メールアドレスを1件だけ入力してください。"
+
+
+def _is_address(text: str) -> bool:
+    try:
+        validate_email(text, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        return False
+    return True
