@@ -55,10 +55,6 @@ class Tsunagi(TyperGroup):
         super().__init__(**attributes)
         self.commands = CommandFiles()  # type: ignore[assignment]  # read only
 
-    def list_commands(self, _ctx: Any) -> list[str]:
-        """The names, without importing anything."""
-        return list(COMMANDS)
-
     def format_commands(self, _ctx: Any, formatter: Any) -> None:
         """The names and what they do, without importing anything."""
         with formatter.section("コマンド (Commands)"):

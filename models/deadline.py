@@ -43,24 +43,37 @@ def deadline(
     refuse_beyond(start)
     raw = rule.last_day(start, calendar)
     due = _rolled(raw, calendar, roll)
-    why = Why(
+    why = _why(rule, start, (raw, due), calendar, roll, start_label, remarks)
+    return Deadline(raw, due, why)
+
+
+def _why(
+    rule: Rule,
+    start: date,
+    ends: tuple[date, date],
+    calendar: BusinessCalendar,
+    roll: Roll,
+    label: str,
+    remarks: tuple[str, ...],
+) -> Why:
+    raw, due = ends
+    return Why(
         start_on=start,
-        start_label=start_label,
+        start_label=label,
         rule=rule,
-        rule_text=rule.wording(_start_text(start, start_label), calendar.open_day),
+        rule_text=rule.wording(_start_text(start, label), calendar.open_day),
         roll=roll,
         raw_on=raw,
         due_on=due,
         skipped=_skipped(rule, start, raw, calendar),
-        rolled=() if raw == due else _closed(min(raw, due), max(raw, due), calendar),
+        rolled=() if raw == due else _closed(min(ends), max(ends), calendar),
         closed_name=calendar.why_closed(raw) if raw == due else None,
-        certainty=calendar.certainty(max(start, raw, due)),
+        certainty=calendar.certainty(max(start, *ends)),
         calendar_name=calendar.name,
         calendar_version=calendar.version,
         open_day=calendar.open_day,
         remarks=remarks,
     )
-    return Deadline(raw, due, why)
 
 
 def _rolled(raw: date, calendar: BusinessCalendar, roll: Roll) -> date:
