@@ -305,8 +305,8 @@ def not_in_a_flow(source: Source) -> Iterator[tuple[ast.AST, str]]:
     """Yield what belongs to a task, a model or a message instead."""
     docstrings = {id(n.value) for n in ast.walk(source.tree) if isinstance(n, ast.Expr)}
     for node in ast.walk(source.tree):
-        if isinstance(node, ast.Try | ast.While):
-            yield node, f"{type(node).__name__}: belongs to a task"
+        if isinstance(node, ast.Try):
+            yield node, "try: a retry belongs to a task, a refusal to a model"
         elif isinstance(node, ast.Attribute | ast.Name) and "sleep" in ast.unparse(
             node
         ):

@@ -60,7 +60,10 @@ def test_no_private_key_is_kept() -> None:
 
 
 def test_every_text_ends_with_one_newline() -> None:
-    texts = [(name, text) for name, text in tracked_texts() if text]
+    # A snapshot ends as the mail itself does.
+    texts = [
+        (n, text) for n, text in tracked_texts() if text and "/snapshots/" not in n
+    ]
 
     looked_at(len(texts), 120, "tracked texts")
     none_of(
