@@ -4,7 +4,7 @@ A deadline that has passed or cannot be met is a deadline all the same: nothing 
 refuses it. Only days beyond the calendar are refused, because nobody knows them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from models.calendar import BusinessCalendar
@@ -43,36 +43,28 @@ def deadline(
     refuse_beyond(start)
     raw = rule.last_day(start, calendar)
     due = _rolled(raw, calendar, roll)
-    why = _why(rule, start, (raw, due), calendar, roll, start_label, remarks)
+    counted = _why(rule, start, raw, due, calendar)
+    why = replace(counted, roll=roll, start_label=start_label, remarks=remarks)
     return Deadline(raw, due, why)
 
 
 def _why(
-    rule: Rule,
-    start: date,
-    ends: tuple[date, date],
-    calendar: BusinessCalendar,
-    roll: Roll,
-    label: str,
-    remarks: tuple[str, ...],
+    rule: Rule, start: date, raw: date, due: date, calendar: BusinessCalendar
 ) -> Why:
-    raw, due = ends
+    first, last = min(raw, due), max(raw, due)
     return Why(
         start_on=start,
-        start_label=label,
         rule=rule,
-        rule_text=rule.wording(_start_text(start, label), calendar.open_day),
-        roll=roll,
+        rule_text=rule.wording(month_day(start), calendar.open_day),
         raw_on=raw,
         due_on=due,
         skipped=_skipped(rule, start, raw, calendar),
-        rolled=() if raw == due else _closed(min(ends), max(ends), calendar),
+        rolled=() if raw == due else _closed(first, last, calendar),
         closed_name=calendar.why_closed(raw) if raw == due else None,
-        certainty=calendar.certainty(max(start, *ends)),
+        certainty=calendar.certainty(max(start, last)),
         calendar_name=calendar.name,
         calendar_version=calendar.version,
         open_day=calendar.open_day,
-        remarks=remarks,
     )
 
 
@@ -81,10 +73,6 @@ def _rolled(raw: date, calendar: BusinessCalendar, roll: Roll) -> date:
         return raw
     later = roll == Roll.NEXT_OPEN
     return calendar.next_open(raw) if later else calendar.prev_open(raw)
-
-
-def _start_text(start: date, label: str) -> str:
-    return f"{label}の日である{month_day(start)}" if label else month_day(start)
 
 
 def _skipped(

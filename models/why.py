@@ -36,10 +36,8 @@ class Why:
     """Start, rule, every day skipped or rolled over, and the calendar that said so."""
 
     start_on: date
-    start_label: str  # 送付, 生活保護の申請; may be empty
     rule: Rule
     rule_text: str  # as it read on the day it was counted
-    roll: Roll
     raw_on: date  # before any move
     due_on: date  # after it
     skipped: tuple[ClosedOn, ...]  # not counted, in order of days
@@ -49,6 +47,8 @@ class Why:
     calendar_name: str
     calendar_version: str
     open_day: str  # 開庁日 or 営業日
+    roll: Roll = Roll.NONE
+    start_label: str = ""  # 送付, 生活保護の申請
     remarks: tuple[str, ...] = ()  # further facts, each a sentence
 
     def as_json(self) -> dict[str, Any]:
@@ -63,7 +63,8 @@ class Why:
 
     def sentences(self) -> list[str]:
         """The reason in the order an officer would tell it."""
-        told = [f"{self.rule_text}{self.rule.ending}"]
+        label = f"{self.start_label}の日である" if self.start_label else ""
+        told = [f"{label}{self.rule_text}{self.rule.ending}"]
         if self.skipped:
             named = "、".join(self._named(one) for one in self.skipped)
             told.append(f"{named}は{self._closed_word}のため数えません。")
