@@ -40,7 +40,10 @@ def _people_and_mail(settings: Settings, ours: dict[str, str]) -> list[Process]:
             (*_PYTHON, *uvicorn, *quiet, "--port", str(web)),
             ours,
             is_ready=answers_http(web, "/"),
-            welcome=f"  ✓ 画面            http://localhost:{web}/",
+            welcome=(
+                f"  ✓ 画面            http://localhost:{web}/\n"
+                f"  ✓ メールボックス  http://localhost:{web}/mailbox"
+            ),
         ),
         Process(
             "mailbox",
@@ -48,9 +51,14 @@ def _people_and_mail(settings: Settings, ours: dict[str, str]) -> list[Process]:
             (*_TSUNAGI, "mailbox"),
             ours,
             is_ready=answers_smtp(mailbox),
-            welcome=f"  ✓ メールボックス  http://localhost:{web}/mailbox",
         ),
-        Process("deliver", "メールの送信", (*_TSUNAGI, "deliver"), ours),
+        Process(
+            "deliver",
+            "メールの送信",
+            (*_TSUNAGI, "deliver"),
+            ours,
+            needs=("mailbox",),
+        ),
     ]
 
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from threading import Event
 from types import FrameType
 
+from deploy.demo import Persona, prepare_demo
 from deploy.embedded import processes
 from deploy.ports import busy_message, offers_for_busy_ports
-from deploy.settings import Settings
+from deploy.settings import Settings, SettingsRefused
 from deploy.supervisor import Supervisor
 
 
@@ -24,15 +25,20 @@ class PortsBusy(Exception):
 def up(settings: Settings, say: Callable[[str], None]) -> None:
     """Run the whole house until Ctrl-C or SIGTERM.
 
-    Raises: PortsBusy, before anything is started or written.
+    Raises: PortsBusy and SettingsRefused, before anything is started.
     """
+    if settings.mode == "production":
+        raise SettingsRefused(
+            "TSUNAGI_MODE：tsunagi up は1台での体験版用です。embedded にしてください。"
+        )
     if offers := offers_for_busy_ports(settings):
         raise PortsBusy(busy_message(settings, offers))
     os.environ.update(settings.environment())  # for the doors, in this process too
     log_dir = _make_folders(settings)
-    say("つなぎ を起動しています。終了するには Ctrl-C を押してください。")
-    say("  Prefect の準備には 30 秒ほどかかります。画面とメールは先に使えます。")
-    Supervisor(processes(settings), log_dir, say).run(_stop_when_asked(say))
+    stop = _stop_when_asked(say)
+    say("つなぎ を起動しています。終了するには Ctrl-C を押してください。\n")
+    _introduce(prepare_demo(settings), say)
+    Supervisor(processes(settings), log_dir, say).run(stop)
     say("終了しました。データは残っています。")
 
 
@@ -41,6 +47,13 @@ def _make_folders(settings: Settings) -> Path:
     for folder in (log_dir, settings.mailbox_dir, settings.var_dir / "prefect"):
         folder.mkdir(parents=True, exist_ok=True)
     return log_dir
+
+
+def _introduce(personas: list[Persona], say: Callable[[str], None]) -> None:
+    say("体験版の利用者（画面の最初のページで選べます）")
+    for persona in personas:
+        say(f"  {persona.login:<8} {persona.name}  {persona.shows}")
+    say("\n画面とメールから先に使えます。Prefect の準備には 30 秒ほどかかります。")
 
 
 def _stop_when_asked(say: Callable[[str], None]) -> Event:
