@@ -1,4 +1,4 @@
-"""通知の種類 — the message kinds of a referral, each named event and recipient.
+"""通知の種類 — the message kinds, each named by event and recipient.
 
 The values are what `notice.kind` holds; a value never changes its meaning.
 """
@@ -42,6 +42,10 @@ class MessageKind(StrEnum):
     WITHDRAWN_FOR_SENDER = "withdrawn_for_sender"
     DELIVERY_PROBLEM_FOR_OWN_STAFF = "delivery_problem_for_own_staff"
     ERRAND_FOR_OWN_STAFF = "errand_for_own_staff"
+
+    ERRAND_REMINDER_FOR_OWN_STAFF = "errand_reminder_for_own_staff"
+    ERRAND_REMINDER_FOR_OWN_SENIOR = "errand_reminder_for_own_senior"
+    ERRAND_REMINDER_FOR_OWN_CHIEF = "errand_reminder_for_own_chief"
 
     ACKNOWLEDGEMENT_REMINDER_FOR_PARTNER = "acknowledgement_reminder_for_partner"
     ACKNOWLEDGEMENT_REMINDER_FOR_PARTNER_CHIEF = (

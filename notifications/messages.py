@@ -1,4 +1,4 @@
-"""通知の一覧 — every message of the referral process, declared once.
+"""通知の一覧 — every message of つなぎ and 連絡用務, declared once.
 
 One row says who may read it, whether it asks, reminds or informs, how its subject
 begins and reads, whether a day is named and as what, and which template holds its
@@ -58,7 +58,7 @@ K, P = MessageKind, Prefix
 ANYONE = frozenset(Side)
 OWN = frozenset({Side.OWN})
 PARTNERS = frozenset({Side.INTERNAL, Side.EXTERNAL})
-_ASKS, _INFORMS = Intent.ASKS, Intent.INFORMS
+_ASKS, _INFORMS, _REMINDS = Intent.ASKS, Intent.INFORMS, Intent.REMINDS
 _LIMIT, _WISH, _NONE = DueWord.LIMIT, DueWord.WISH, DueWord.NONE
 
 # fmt: off
@@ -92,7 +92,13 @@ _ACTS = (
     Saying(K.DELIVERY_PROBLEM_FOR_OWN_STAFF, OWN, _ASKS, P.CHECK,
            "メール不達への対応について（依頼）", _NONE, "delivery_problem"),
     Saying(K.ERRAND_FOR_OWN_STAFF, OWN, _ASKS, P.CHECK,
-           "つなぎ先への電話等での連絡について（依頼）", _LIMIT, "errand"),
+           "{what}について（連絡用務の依頼）", _LIMIT, "errand"),
+    Saying(K.ERRAND_REMINDER_FOR_OWN_STAFF, OWN, _REMINDS, None,
+           "{what}について（連絡用務の依頼）", _LIMIT, "errand_reminder"),
+    Saying(K.ERRAND_REMINDER_FOR_OWN_SENIOR, OWN, _REMINDS, None,
+           "{what}について（連絡用務の確認依頼）", _LIMIT, "errand_reminder"),
+    Saying(K.ERRAND_REMINDER_FOR_OWN_CHIEF, OWN, _REMINDS, None,
+           "{what}について（連絡用務の確認依頼）", _LIMIT, "errand_reminder"),
 )
 # fmt: on
 
@@ -130,7 +136,7 @@ def _reminder(reminder: str, reader: Reader) -> Saying:
     return Saying(
         kind=reminder_kind(reminder, reader),
         sides=PARTNERS if to_partner else OWN,
-        intent=Intent.REMINDS,
+        intent=_REMINDS,
         prefix=None,
         subject=_REMINDER_SUBJECTS[reader],
         due_word=_WISH if to_partner else _LIMIT,

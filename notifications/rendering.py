@@ -9,7 +9,7 @@ import re
 from notifications.composition import without_ascii_spaces
 from notifications.digest import digest_subject, digest_values
 from notifications.due_day import Urgency, due_text, due_word, prefix, urgency
-from notifications.facts import Letter, Message
+from notifications.facts import Addressee, Item, Letter, Message
 from notifications.kinds import Side
 from notifications.line_wrap import wrap
 from notifications.messages import MESSAGES, Intent
@@ -38,7 +38,7 @@ def render(letter: Letter) -> Message:
         subject, template, values = _single(letter)
     else:
         subject, template, values = digest_subject(letter), "digest", _digest(letter)
-    body = rendered(template, letter=letter, **_common(letter), **values)
+    body = rendered(template, letter=letter, **_for_every_letter(letter), **values)
     return Message(without_ascii_spaces(subject), _tidy(body))
 
 
@@ -55,18 +55,24 @@ def _single(letter: Letter) -> tuple[str, str, dict[str, object]]:
         "item": item,
         "passed": passed,
         "asks": saying.intent is not Intent.INFORMS,
-        "ours": item.awaiting == letter.addressee.office_name,
+        "ours": _is_ours(item, letter.addressee),
         "due_word": due_word(saying, item, side).value,
         "due": due_text(item, side, letter.today),
     }
     return subject, saying.template, values
 
 
+def _is_ours(item: Item, reader: Addressee) -> bool:
+    """Tell whether the reader's own desk owes it, named as office, desk or both."""
+    office, desk = reader.office_name, reader.desk_name
+    return item.awaiting in {office, desk, f"{office} {desk}"}
+
+
 def _digest(letter: Letter) -> dict[str, object]:
     return {"item": None, **digest_values(letter)}
 
 
-def _common(letter: Letter) -> dict[str, object]:
+def _for_every_letter(letter: Letter) -> dict[str, object]:
     side, fills = letter.addressee.side, values_of(letter)
     usual = "" if side is Side.OWN else _THANKS
     return {

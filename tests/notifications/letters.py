@@ -46,7 +46,10 @@ OF_ACTS = {
     MessageKind.WITHDRAWAL_FOR_RECEIVER: "取下げの確認",
     MessageKind.WITHDRAWN_FOR_SENDER: "取下げの確認",
     MessageKind.DELIVERY_PROBLEM_FOR_OWN_STAFF: "送付先の確認",
-    MessageKind.ERRAND_FOR_OWN_STAFF: "電話等での連絡",
+    MessageKind.ERRAND_FOR_OWN_STAFF: "電話での連絡",
+    MessageKind.ERRAND_REMINDER_FOR_OWN_STAFF: "電話での連絡",
+    MessageKind.ERRAND_REMINDER_FOR_OWN_SENIOR: "電話での連絡",
+    MessageKind.ERRAND_REMINDER_FOR_OWN_CHIEF: "送付先の確認（メール不達）",
 }
 PAIRS = [(kind, side) for kind in MessageKind for side in MESSAGES[kind].sides]
 PAIRS.sort()
@@ -77,8 +80,8 @@ def an_item(kind: MessageKind, side: Side = Side.INTERNAL, **facts: object) -> I
     )
     if side is Side.OWN and "reminder" in kind:
         item = replace(item, awaiting=partner)
-    if kind.endswith("for_own_staff") and "reminder" not in kind:
-        item = replace(item, office_to_reach=partner)
+    if kind.startswith(("errand", "delivery")):
+        item = replace(item, office_to_reach=partner, awaiting=OWN_OFFICE)
     return replace(item, **facts)  # type: ignore[arg-type]
 
 

@@ -15,6 +15,7 @@ from tests.notifications.letters import PAIRS, TODAY, a_letter, an_item
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 LATE = {"due_on": date(2026, 9, 18), "open_days_left": None, "days_overdue": 1}
 SHOWN_LADDERS = ("acknowledgement", "confirmation")
+_SHOWN = (*SHOWN_LADDERS, "errand")
 _RULE = "=" * 70
 
 
@@ -30,7 +31,7 @@ def texts() -> dict[str, str]:
 
 def _is_shown(kind: MessageKind) -> bool:
     """Reminders of other steps differ by the label only: see subjects.txt."""
-    return "_reminder_" not in kind or kind.startswith(SHOWN_LADDERS)
+    return "_reminder_" not in kind or kind.startswith(_SHOWN)
 
 
 def _of_kind(kind: MessageKind) -> str:
@@ -40,7 +41,7 @@ def _of_kind(kind: MessageKind) -> str:
             if name == "in time" or "_reminder_" in kind:
                 message = render(a_letter(an_item(kind, side, **facts), side=side))
                 parts.append(_shown(f"{side}, {name}", message))
-        if "_reminder_for_own" in kind:
+        if "_reminder_for_own" in kind and not kind.startswith("errand"):
             ours = an_item(kind, side, awaiting="生活援護課", **LATE)
             parts.append(_shown("our own debt", render(a_letter(ours, side=side))))
     return "".join(parts)

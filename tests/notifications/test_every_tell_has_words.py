@@ -1,5 +1,6 @@
 """Whatever the referral process wants said, the table of messages can say."""
 
+from models.errand import ERRAND
 from models.procedure import Role
 from models.referral import REFERRAL
 from notifications.kinds import MessageKind, Reader
@@ -34,3 +35,16 @@ def test_every_rung_has_a_message_for_each_of_its_readers() -> None:
 
     assert {reminder for reminder, _ in pairs} == set(REMINDERS)
     assert all(reminder_kind(*pair) in MESSAGES for pair in pairs)
+
+
+def test_every_errand_and_its_ladder_have_their_messages() -> None:
+    (step,) = ERRAND.steps
+    rungs = [tell for rung in step.ladder for tell in rung.tells]
+    assert step.asks is not None
+    kinds = [
+        step.asks.kind,
+        *(reminder_kind(tell.kind, READERS[Role(tell.to)][0]) for tell in rungs),
+    ]
+
+    assert len(kinds) == 4
+    assert all(MessageKind(kind) in MESSAGES for kind in kinds)

@@ -1,10 +1,11 @@
 """Every message is complete, polite, neutral, and fits an office's screen."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from notifications.facts import Letter, Message
+from notifications.facts import Addressee, Message
 from notifications.kinds import MessageKind, Side
 from notifications.line_wrap import LINE_WIDTH, width
 from notifications.messages import MESSAGES, Prefix
@@ -59,7 +60,7 @@ def test_every_subject_and_line_fits(
     assert message.subject.endswith("［26-00123］")  # noqa: RUF001
     assert any(message.subject.startswith(prefix) for prefix in Prefix)
     assert " " not in message.subject
-    assert "つなぎ" in message.subject[:20] or "不達" in message.subject[:20]
+    assert any(word in message.subject[:20] for word in ("つなぎ", "不達", "連絡"))
     assert max(width(line) for line in lines) <= LINE_WIDTH
     assert all(len(line) <= 70 for line in lines if line.startswith("http"))
     assert "\n\n\n" not in message.body
@@ -154,19 +155,26 @@ def test_our_own_side_reads_by_how_many_open_days_it_is_late() -> None:
 
 def test_a_post_is_addressed_as_a_post() -> None:
     letter = a_letter(an_item(ACK_STAFF, Side.OWN), side=Side.OWN)
-    chief = type(letter.addressee)("生活援護課", "自立サポート担当", Side.OWN, "係長")
-    letter = Letter(chief, letter.items, letter.reply_to, letter.code_page_url, TODAY)
+    chief = replace(letter.addressee, post_title="係長")
 
-    body = render(letter).body
+    body = render(replace(letter, addressee=chief)).body
     assert body.startswith("生活援護課　自立サポート担当　係長　様\n")
 
 
 def test_our_own_debts_and_those_of_others_are_told_apart() -> None:
-    ours = said(ACK_STAFF, Side.OWN, awaiting="生活援護課").body
+    ours = said(ACK_STAFF, Side.OWN, awaiting="生活援護課 自立サポート担当").body
     theirs = said(ACK_STAFF, Side.OWN, awaiting="税務課").body
 
     assert "当窓口が行うつなぎの受領確認が、まだ済んでいません。" in ours
     assert "税務課によるつなぎの受領確認が、まだ記録されていません。" in theirs
+
+
+def test_an_office_of_one_desk_is_named_once() -> None:
+    letter = a_letter(an_item(K.REFERRAL_SENT_FOR_RECEIVER))
+    hospital = Addressee("みなみ総合病院", "みなみ総合病院", Side.EXTERNAL)
+
+    body = render(replace(letter, addressee=hospital)).body
+    assert body.startswith("みなみ総合病院　御中\n")
 
 
 def test_a_revoked_link_is_not_written() -> None:

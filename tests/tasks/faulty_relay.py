@@ -1,11 +1,15 @@
 """A real SMTP server on loopback that fails where a test asks it to."""
 
 import asyncio
+import ssl
+import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 CUT = "cut"
 HANG = "hang"
@@ -84,17 +88,46 @@ class FaultyRelay:
 
 
 @asynccontextmanager
-async def listening(relay: FaultyRelay) -> AsyncIterator[FaultyRelay]:
-    """Serve the relay on a free port of this machine."""
+async def listening(
+    relay: FaultyRelay, tls: ssl.SSLContext | None = None, password: str | None = None
+) -> AsyncIterator[FaultyRelay]:
+    """Serve the relay on a free port; with a password it knows one login."""
+
+    def signed_in(*parts: Any) -> AuthResult:
+        known = parts[-1].password == (password or "").encode()
+        return AuthResult(success=known, handled=False)
+
+    def session() -> SMTP:
+        return SMTP(
+            relay,
+            loop=loop,
+            hostname="relay.example",
+            tls_context=tls,
+            authenticator=signed_in,
+            auth_require_tls=False,
+        )
+
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(
-        lambda: SMTP(relay, loop=loop, hostname="relay.example"), "127.0.0.1", 0
-    )
+    server = await loop.create_server(session, "127.0.0.1", 0)
     relay.port = server.sockets[0].getsockname()[1]
     try:
         yield relay
     finally:
         server.close()
+
+
+def unsigned_certificate(folder: Path) -> ssl.SSLContext:
+    """Return a TLS context with a key and certificate made on the spot."""
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    command = "openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=127.0.0.1"
+    subprocess.run(
+        [*command.split(), "-keyout", str(key), "-out", str(certificate)],
+        check=True,
+        capture_output=True,
+    )
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate, key)
+    return context
 
 
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]

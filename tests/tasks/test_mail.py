@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from tests.tasks.faulty_relay import (
     listening,
     scripted,
     stalled,
+    unsigned_certificate,
 )
 
 MAIL = Outgoing(
@@ -188,6 +190,47 @@ def test_a_missing_starttls_is_retried_and_nothing_is_said_in_the_clear() -> Non
             secure = Relay("127.0.0.1", relay.port, start_tls=True, timeout=2)
             async with MailTransport(secure) as mailer:
                 assert type(await outcome(mailer)) is Retryable
+                assert relay.taken == []
+
+    run(story())
+
+
+def test_a_relay_whose_certificate_nobody_signed_is_not_trusted(
+    tmp_path: Path,
+) -> None:
+    async def story() -> None:
+        relay = FaultyRelay()
+        async with listening(relay, tls=unsigned_certificate(tmp_path)):
+            secure = Relay("127.0.0.1", relay.port, start_tls=True, timeout=3)
+            async with MailTransport(secure) as mailer:
+                error = await outcome(mailer)
+
+                assert isinstance(error, Retryable)
+                assert "certificate" in error.reply
+                assert relay.taken == []
+
+    run(story())
+
+
+def test_a_login_is_used_where_it_is_set() -> None:
+    async def story() -> None:
+        async with listening(FaultyRelay(), password="right") as relay:
+            ours = Relay("127.0.0.1", relay.port, user="tsunagi", password="right")
+            async with MailTransport(ours) as mailer:
+                assert isinstance(await outcome(mailer), Sent)
+
+    run(story())
+
+
+def test_a_refused_login_is_no_fault_of_the_mail() -> None:
+    async def story() -> None:
+        async with listening(FaultyRelay(), password="right") as relay:
+            ours = Relay("127.0.0.1", relay.port, user="tsunagi", password="wrong")
+            async with MailTransport(ours) as mailer:
+                error = await outcome(mailer)
+
+                assert isinstance(error, Retryable)
+                assert error.reply.startswith("535 ")
                 assert relay.taken == []
 
     run(story())
