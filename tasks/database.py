@@ -79,11 +79,19 @@ def _session(scope: Scope, *, writes: bool) -> Iterator[Session]:
 
 def _new_engine(url: str) -> Engine:
     if make_url(url).get_backend_name() == "sqlite":
-        made = create_engine(url, connect_args={"isolation_level": None})
+        made = create_engine(
+            url, connect_args={"isolation_level": None}, hide_parameters=True
+        )
         event.listen(made, "connect", _prepare_sqlite)
         event.listen(made, "begin", _begin_sqlite)
     else:
-        made = create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=30)
+        made = create_engine(
+            url,
+            pool_pre_ping=True,
+            pool_size=10,
+            max_overflow=30,
+            hide_parameters=True,
+        )
         event.listen(made, "begin", _begin_postgresql)
     return made
 

@@ -146,14 +146,10 @@ def _say(page: Page, rung: Rung, duty: Any, reason: Suppressed | None) -> int:
 
 def _write(session: Session, page: Page, at: datetime) -> tuple[list[Saying], int]:
     """Insert the page's notices, move its duties on, open its errands."""
-    rows = [notice_row(saying, at) for saying, _ in page.sayings]
-    new = insert_new(session, rows)
+    by_key = {key_of(notice_row(s, at)): (s, rung) for s, rung in page.sayings}
+    new = insert_new(session, [notice_row(s, at) for s, _ in by_key.values()])
     move_on(session, page.moved)
-    fresh = [
-        (saying, rung)
-        for (saying, rung), row in zip(page.sayings, rows, strict=True)
-        if key_of(row) in new
-    ]
+    fresh = [said for key, said in by_key.items() if key in new]
     opened = sum(_errand(session, s, rung, at, page.held) for s, rung in fresh)
     return [saying for saying, _ in fresh], opened
 
