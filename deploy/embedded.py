@@ -23,78 +23,71 @@ _TSUNAGI = (*_PYTHON, "-c", "from deploy.cli import main; main()")
 
 
 def processes(settings: Settings) -> list[Process]:
-    """Return everything to run; each line after what it needs."""
+    """Return everything to run; each after what it needs."""
     ours = _environment(settings)
-    return [*_people_and_mail(settings, ours), *_prefect(settings, ours)]
-
-
-def _people_and_mail(settings: Settings, ours: dict[str, str]) -> list[Process]:
-    web, mailbox = settings.web_port, settings.mailbox_smtp_port
-    # No access log: addresses of partner links are secrets.
-    uvicorn = ("-m", "uvicorn", "web.app:app", "--factory", "--host", HERE)
-    quiet = ("--no-access-log", "--timeout-graceful-shutdown", "5")
-    return [
-        Process(
-            "web",
-            "画面",
-            (*_PYTHON, *uvicorn, *quiet, "--port", str(web)),
-            ours,
-            is_ready=answers_http(web, "/"),
-            welcome=(
-                f"  ✓ 画面            http://localhost:{web}/\n"
-                f"  ✓ メールボックス  http://localhost:{web}/mailbox"
-            ),
-        ),
-        Process(
-            "mailbox",
-            "メールの受け口",
-            (*_TSUNAGI, "mailbox"),
-            ours,
-            is_ready=answers_smtp(mailbox),
-        ),
-        Process(
-            "deliver",
-            "メールの送信",
-            (*_TSUNAGI, "deliver"),
-            ours,
-            needs=("mailbox",),
-        ),
-    ]
-
-
-def _prefect(settings: Settings, ours: dict[str, str]) -> list[Process]:
-    port = str(settings.prefect_port)
-    # The server needs none of our secrets; it starts after the pages, which are light.
-    bare = {k: v for k, v in ours.items() if not k.startswith(PREFIX)}
     pool = ("work-pool", "create", WORK_POOL, "--type", "process", "--overwrite")
     deploy = ("--no-prompt", "deploy", "--all", "--prefect-file", str(PREFECT_YAML))
-    worker = ("worker", "start", "--pool", WORK_POOL, "--limit", "2")
+    deliver = (*_TSUNAGI, "deliver")
     return [
-        Process(
-            "prefect-server",
-            "Prefect",
-            (*_PREFECT, "server", "start", "--host", HERE, "--port", port),
-            bare,
-            is_ready=answers_http(settings.prefect_port, "/api/health"),
-            needs=("web",),
-            welcome=f"  ✓ Prefect         http://localhost:{port}/",
-        ),
+        _web(settings, ours),
+        _mailbox(settings, ours),
+        Process("deliver", "メールの送信", deliver, ours, needs=("mailbox",)),
+        _prefect_server(settings, ours),
         _job(
             "prefect-pool", "実行枠の用意", "prefect-server", (*_PREFECT, *pool), ours
         ),
         _job(
             "prefect-deploy", "予定の登録", "prefect-pool", (*_PREFECT, *deploy), ours
         ),
-        Process(
-            "prefect-worker",
-            "定時処理",
-            (*_PREFECT, *worker, "--type", "process", "--install-policy", "never"),
-            ours,
-            needs=("prefect-deploy",),
-            welcome="  ✓ 定時処理        止まっていた間の分も、これから実行します。",
-        ),
+        _prefect_worker(ours),
         _job("catch-up", "実行もれの確認", "prefect-worker", _CATCH_UP, ours),
     ]
+
+
+def _web(settings: Settings, ours: dict[str, str]) -> Process:
+    port = str(settings.web_port)
+    # No access log: addresses of partner links are secrets.
+    uvicorn = ("-m", "uvicorn", "web.app:app", "--factory", "--no-access-log")
+    listens = ("--host", HERE, "--port", port, "--timeout-graceful-shutdown", "5")
+    welcome = (
+        f"  ✓ 画面            http://localhost:{port}/\n"
+        f"  ✓ メールボックス  http://localhost:{port}/mailbox"
+    )
+    is_ready = answers_http(settings.web_port, "/")
+    command = (*_PYTHON, *uvicorn, *listens)
+    return Process("web", "画面", command, ours, is_ready, welcome=welcome)
+
+
+def _mailbox(settings: Settings, ours: dict[str, str]) -> Process:
+    is_ready = answers_smtp(settings.mailbox_smtp_port)
+    command = (*_TSUNAGI, "mailbox")
+    return Process("mailbox", "メールの受け口", command, ours, is_ready)
+
+
+def _prefect_server(settings: Settings, ours: dict[str, str]) -> Process:
+    port = str(settings.prefect_port)
+    return Process(
+        "prefect-server",
+        "Prefect",
+        (*_PREFECT, "server", "start", "--host", HERE, "--port", port),
+        # The server needs none of our secrets.
+        {k: v for k, v in ours.items() if not k.startswith(PREFIX)},
+        answers_http(settings.prefect_port, "/api/health"),
+        needs=("web",),  # the pages are light, and people wait for them
+        welcome=f"  ✓ Prefect         http://localhost:{port}/",
+    )
+
+
+def _prefect_worker(ours: dict[str, str]) -> Process:
+    start = ("worker", "start", "--pool", WORK_POOL, "--type", "process")
+    return Process(
+        "prefect-worker",
+        "定時処理",
+        (*_PREFECT, *start, "--limit", "2", "--install-policy", "never"),
+        ours,
+        needs=("prefect-deploy",),
+        welcome="  ✓ 定時処理        止まっていた間の分も、これから実行します。",
+    )
 
 
 def _job(

@@ -5,7 +5,6 @@ mail server would add (Return-Path, Delivered-To); names sort by arrival.
 """
 
 import re
-import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import policy
@@ -15,8 +14,10 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from uuid import uuid4
 
+from tasks.clock import real_now
+
 SHOWN_AT_ONCE = 200
-_NAME = re.compile(r"\d{20}-[0-9a-f]{8}")
+_NAME = re.compile(r"\d{8}T\d{12}-[0-9a-f]{8}")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -66,7 +67,7 @@ def read(folder: Path, mail_id: str) -> MailboxMail:
 
 
 def _store_for(folder: Path, mail: bytes, sender: str, recipient: str) -> str:
-    mail_id = f"{time.time_ns():020d}-{uuid4().hex[:8]}"
+    mail_id = f"{real_now():%Y%m%dT%H%M%S%f}-{uuid4().hex[:8]}"
     trace = f"Return-Path: <{sender}>", f"Delivered-To: {recipient}"
     head = "".join(f"{_UNSAFE.sub('', line)}\r\n" for line in trace)
     draft = folder / f"{mail_id}.part"
