@@ -203,7 +203,7 @@ async def _reply_to_the_dot(protocol: SMTPProtocol, within: float) -> Sent:
         async with asyncio.timeout(within):
             reply = await protocol.read_response()
     except _LOST as cut:
-        raise Retryable(_words(cut)) from cut
+        raise Unknown(_words(cut)) from cut
     if not 200 <= reply.code < 300:
         _raise_by_code(SMTPDataError(reply.code, reply.message))
     return Sent(_printable(f"{reply.code} {reply.message}"))
