@@ -3,8 +3,9 @@
 BIN  := .venv/bin
 # A new lock or a new [project] table makes a new stamp, and so a new install.
 MARK := .venv/.installed-$(shell cat requirements.lock pyproject.toml | cksum | cut -d' ' -f1)
-ROOMS := models notifications tasks flows web deploy tests
 PYTEST := $(BIN)/python -m pytest
+# A file stays with one worker, so that its services start once: make test WORKERS= for one.
+WORKERS := -n 2 --dist loadfile
 
 .PHONY: setup run test check fix coverage mutants migrate diagrams bench lock
 
@@ -18,7 +19,7 @@ run: setup
 
 test: setup
 	bash deploy/system_packages.sh test
-	$(PYTEST) $(ARGS)
+	$(PYTEST) $(WORKERS) $(ARGS)
 
 check: setup
 	$(BIN)/ruff check .

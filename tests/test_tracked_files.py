@@ -38,7 +38,7 @@ def test_every_mail_address_is_an_example() -> None:
     none_of(
         f"{name}: {address}"
         for name, address in addresses
-        if not address.rstrip(".").endswith(".example")
+        if not address.lower().rstrip(".").endswith(".example")
     )
 
 
