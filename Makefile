@@ -33,7 +33,7 @@ fix: setup
 	$(BIN)/ruff format .
 
 coverage: setup
-	$(BIN)/coverage run -m pytest -q tests/models
+	$(BIN)/coverage run -m pytest -q tests/models tests/notifications tests/tasks tests/web
 	$(BIN)/coverage report
 
 mutants: setup
