@@ -27,6 +27,11 @@ class Claimed:
     mail_id: int
     fence: int
     attempt: int
+    start_before: datetime  # later, a slow relay could outlive the lease
+
+    def has_time(self, now: datetime) -> bool:
+        """Tell whether an attempt may still start under this lease."""
+        return now < self.start_before
 
 
 def claim(session: Session, lease: timedelta, most: int) -> list[Claimed]:
@@ -54,7 +59,7 @@ def _claim_one(
     mail.fence += 1
     mail.lease_until = now + lease
     _turn(session, mail, MailState.SENDING, now, "")
-    return Claimed(mail.id, mail.fence, mail.attempts)
+    return Claimed(mail.id, mail.fence, mail.attempts, now + lease / 2)
 
 
 def _take_back(session: Session, now: datetime) -> None:

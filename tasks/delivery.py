@@ -8,22 +8,20 @@ once, effect once; a reply lost after the last dot is *unknown* and a person dec
 import asyncio
 import logging
 from dataclasses import asdict, dataclass
-from datetime import timedelta
 
 from sqlmodel import Session, select
 
-from deploy.settings import Settings, load_settings
 from models.errand_task import ErrandKind
 from models.mail import Mail, MailState
 from models.notice import Notice
-from notifications.composition import Mailbox
 from tasks import clock
 from tasks.claims import Claimed, claim, settle
 from tasks.database import transaction
 from tasks.directory import directory, forget_directory
 from tasks.gathering import gather
-from tasks.letters import Stationery, outgoing
-from tasks.mail import Final, Mailer, MailTransport, Outgoing, Relay, Retryable, Unknown
+from tasks.installation import PostOffice, post_of, relay_of
+from tasks.letters import outgoing
+from tasks.mail import Final, Mailer, MailTransport, Outgoing, Retryable, Unknown
 from tasks.telling import begin_errand
 
 log = logging.getLogger(__name__)
@@ -47,51 +45,17 @@ class Delivered:
         return asdict(self)
 
 
-@dataclass(frozen=True)
-class Post:
-    """What delivery works with: the paper, the lease, and how many at once."""
-
-    paper: Stationery
-    lease: timedelta
-    connections: int
-
-
-def post_of(settings: Settings) -> Post:
-    """Return the post office of this installation."""
-    paper = Stationery(
-        server_key=settings.secret_key.get_secret_value().encode(),
-        public_url=settings.public_url,
-        sender=Mailbox(settings.mail_from, "つなぎ"),
-        bounce_domain=settings.bounce_domain,
-    )
-    lease = timedelta(seconds=settings.lease_seconds)
-    return Post(paper, lease, settings.smtp_connections)
-
-
-def relay_of(settings: Settings) -> Relay:
-    """Return the relay of this installation."""
-    return Relay(
-        host=settings.smtp_host,
-        port=settings.smtp_port,
-        user=settings.smtp_user,
-        password=settings.smtp_password.get_secret_value(),
-        start_tls=settings.smtp_starttls,
-        connections=settings.smtp_connections,
-    )
-
-
 def deliver_due() -> Delivered:
     """Send everything that may leave now, over connections of its own."""
-    settings = load_settings()
-    return asyncio.run(_deliver_once(settings))
+    return asyncio.run(_deliver_once())
 
 
-async def _deliver_once(settings: Settings) -> Delivered:
-    async with MailTransport(relay_of(settings)) as transport:
-        return await deliver_round(transport, post_of(settings))
+async def _deliver_once() -> Delivered:
+    async with MailTransport(relay_of()) as transport:
+        return await deliver_round(transport, post_of())
 
 
-async def deliver_round(mailer: Mailer, post: Post) -> Delivered:
+async def deliver_round(mailer: Mailer, post: PostOffice) -> Delivered:
     """Gather and send until nothing more may leave; return the counts."""
     done = Delivered()
     while count := _gather(post):
@@ -103,24 +67,26 @@ async def deliver_round(mailer: Mailer, post: Post) -> Delivered:
     return done
 
 
-def _gather(post: Post) -> int:
+def _gather(post: PostOffice) -> int:
     with transaction() as session:
         return gather(session, post.paper.bounce_domain)
 
 
-def _claim(post: Post) -> list[Claimed]:
+def _claim(post: PostOffice) -> list[Claimed]:
     with transaction() as session:
         return claim(session, post.lease, BATCH)
 
 
-def _letters(claimed: list[Claimed], post: Post) -> list[tuple[Claimed, Outgoing]]:
+def _letters(
+    claimed: list[Claimed], post: PostOffice
+) -> list[tuple[Claimed, Outgoing]]:
     """Render the claimed mails; writes only the links they carry."""
     with transaction() as session:
         made = ((one, _letter(session, one, post)) for one in claimed)
         return [(one, letter) for one, letter in made if letter is not None]
 
 
-def _letter(session: Session, claimed: Claimed, post: Post) -> Outgoing | None:
+def _letter(session: Session, claimed: Claimed, post: PostOffice) -> Outgoing | None:
     """Render one mail; what cannot be written is held and shown, the rest goes on."""
     mail = session.exec(select(Mail).where(Mail.id == claimed.mail_id)).one()
     try:
@@ -138,7 +104,10 @@ async def _send(
     done: Delivered,
 ) -> None:
     async with at_once:
-        state, reply = await _attempt(mailer, out)
+        if claimed.has_time(clock.real_now()):
+            state, reply = await _attempt(mailer, out)
+        else:
+            state, reply = MailState.QUEUED, "送信の持ち時間が残り少ないため戻した"
         _settle(claimed, state, reply, done)
 
 

@@ -135,7 +135,7 @@ def _item(writing: WritingTable, notice: Notice, duty: Duty) -> Item:
         to_office=about.to_office,
         link_url=_link(writing, duty),
         awaiting=held.desk_label(duty.debtor_desk_id) if owed else "",
-        office_to_reach=about.other,
+        office_to_reach=about.other if duty.procedure == "errand" else "",
         sheet=about.sheet,
         due_on=duty.due_on if owed else None,
         open_days_left=max(left, 0) if owed else None,

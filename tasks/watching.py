@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
-from deploy.settings import load_settings
 from models.agency import Channel
 from models.checks import Check
 from models.duty import Duty, DutyState
@@ -22,6 +21,7 @@ from tasks.anchors import write_anchors
 from tasks.database import transaction
 from tasks.directory import directory
 from tasks.findings import Found, keep_findings
+from tasks.installation import anchor_path
 from tasks.verifying import verify
 
 WARN_BEFORE = timedelta(days=365)  # the calendar warns a year ahead
@@ -40,7 +40,7 @@ _PROOF = {
 def watch(today: date) -> int:
     """Look, keep the findings, anchor the chain; return how many stand open."""
     with transaction() as session:
-        anchor_path = load_settings().anchor_path
+        path = anchor_path()
         found = [
             *_stalled(session, today),
             *_unreachable(session),
@@ -48,10 +48,10 @@ def watch(today: date) -> int:
             *_missed_passes(session, today),
             *_calendar(session, today),
             *_unused_policies(session, today),
-            *_proof(session, verify(session, anchor_path)),
+            *_proof(session, verify(session, path)),
         ]
         count = keep_findings(session, found, set(FindingKind), clock.now(session))
-        write_anchors(session, anchor_path, today)
+        write_anchors(session, path, today)
     return count
 
 
@@ -122,7 +122,7 @@ def _missed_passes(session: Session, today: date) -> Iterator[Found]:
     for municipality_id in session.exec(select(Municipality.id)).all():
         for name in DAILY_PASSES:
             last = session.exec(
-                select(PassRun.for_day)
+                select(col(PassRun.for_day))
                 .where(PassRun.name == name)
                 .where(PassRun.municipality_id == municipality_id)
                 .where(col(PassRun.finished_at).is_not(None))
