@@ -6,6 +6,7 @@ diagram, preview and buttons all read that one declaration.
 """
 
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -89,7 +90,7 @@ class Verb:
     name: str
     label: str
     by: Side
-    from_states: frozenset[StrEnum]
+    from_states: AbstractSet[StrEnum]
     to: StrEnum | None = None
     closes: tuple[str, ...] = ()
     while_open: str | None = None  # only while this step is open
