@@ -53,6 +53,7 @@ class WebSession(OfMunicipality, table=True):
     token_hash: str = Field(unique=True)
     user_id: int | None = Field(default=None, foreign_key="user.id")
     link_id: int | None = Field(default=None, foreign_key="access_link.id")
+    mail_id: int | None = Field(default=None, foreign_key="mail.id")  # typed code
     visitor: str | None = None  # the name typed at the second step
     via: str  # screen, link or code
     created_at: datetime = moment(nullable=False)

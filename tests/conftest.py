@@ -7,6 +7,21 @@ from pathlib import Path
 import pytest
 
 from tests import loopback, services
+from tests.databases import (  # fixtures for every room
+    any_town,
+    postgresql_template,
+    sqlite_template,
+    town,
+    town_on_postgresql,
+)
+
+__all__ = [
+    "any_town",
+    "postgresql_template",
+    "sqlite_template",
+    "town",
+    "town_on_postgresql",
+]
 
 # Prefect neither reports its use nor looks for news from a test.
 os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
@@ -14,7 +29,7 @@ os.environ["DO_NOT_TRACK"] = "1"
 
 
 def pytest_configure() -> None:
-    """Close the way out before anything of ours is imported."""
+    """Close the way out before any test is collected."""
     loopback.keep_to_loopback()
 
 

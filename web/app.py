@@ -16,6 +16,7 @@ from web.csrf import CsrfGuard
 from web.errors import CrashPage, answer_errors
 from web.pages import Pages
 from web.security import BodyLimit, SecurityHeaders
+from web.site import Site
 
 ROUTERS: tuple[APIRouter, ...] = ()
 
@@ -31,6 +32,7 @@ def create_app(settings: Settings) -> FastAPI:
         middleware=_guards(settings, pages),
     )
     app.state.pages = pages
+    app.state.site = _site(settings)
     answer_errors(app)
     app.mount("/static", VersionedFiles(directory=STATIC), name="static")
     for router in ROUTERS:
@@ -41,6 +43,15 @@ def create_app(settings: Settings) -> FastAPI:
 def app() -> FastAPI:
     """For uvicorn: the application for the settings of this machine."""
     return create_app(load_settings())
+
+
+def _site(settings: Settings) -> Site:
+    return Site(
+        key=settings.secret_key.get_secret_value().encode(),
+        public_url=settings.public_url,
+        https=urlsplit(settings.public_url).scheme == "https",
+        mailbox_dir=settings.mailbox_dir if settings.mode == "embedded" else None,
+    )
 
 
 def _guards(settings: Settings, pages: Pages) -> list[Middleware]:

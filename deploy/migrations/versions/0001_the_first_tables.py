@@ -1043,6 +1043,7 @@ def upgrade() -> None:
         sa.Column("token_hash", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=True),
         sa.Column("link_id", sa.Integer(), nullable=True),
+        sa.Column("mail_id", sa.Integer(), nullable=True),
         sa.Column("visitor", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("via", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column(
@@ -1056,6 +1057,9 @@ def upgrade() -> None:
             ["link_id"],
             ["access_link.id"],
             name=op.f("fk_web_session_link_id_access_link"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["mail_id"], ["mail.id"], name=op.f("fk_web_session_mail_id_mail")
         ),
         sa.ForeignKeyConstraint(
             ["municipality_id"],
