@@ -7,21 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests import loopback, services
-from tests.databases import (  # fixtures for every room
-    any_town,
-    postgresql_template,
-    sqlite_template,
-    town,
-    town_on_postgresql,
-)
 
-__all__ = [
-    "any_town",
-    "postgresql_template",
-    "sqlite_template",
-    "town",
-    "town_on_postgresql",
-]
+pytest_plugins = ["tests.databases"]  # the towns every room tests in
 
 # Prefect neither reports its use nor looks for news from a test.
 os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
