@@ -7,8 +7,10 @@ once, effect once; a reply lost after the last dot is *unknown* and a person dec
 
 import asyncio
 import logging
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
 
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import Session, select
 
 from models.errand_task import ErrandKind
@@ -27,6 +29,8 @@ from tasks.telling import begin_errand
 log = logging.getLogger(__name__)
 
 BATCH = 50
+DATABASE_AWAY = (OperationalError, InterfaceError)  # locked, or not there
+SETTLE_WITHIN = 60  # tries, one a second: a mail that went must be known to have gone
 
 
 @dataclass
@@ -39,6 +43,11 @@ class Delivered:
     failed: int = 0
     unknown: int = 0
     too_late: int = 0  # the lease was lost; another process settles it
+
+    def __add__(self, other: "Delivered") -> "Delivered":
+        """Return the sum of both."""
+        mine, theirs = self.counts(), other.counts()
+        return Delivered(**{name: mine[name] + theirs[name] for name in mine})
 
     def counts(self) -> dict[str, int]:
         """Return the counts by name."""
@@ -55,16 +64,24 @@ async def _deliver_once() -> Delivered:
         return await deliver_round(transport, post_of())
 
 
-async def deliver_round(mailer: Mailer, post: PostOffice) -> Delivered:
-    """Gather and send until nothing more may leave; return the counts."""
-    done = Delivered()
+async def deliver_round(
+    mailer: Mailer, post: PostOffice, stopping: Callable[[], bool] = lambda: False
+) -> Delivered:
+    """Gather and send until nothing more may leave; return the counts.
+
+    Once `stopping` says so, no mail is begun; those in hand are settled, those
+    claimed and not begun go back to the queue.
+    """
+    hands = _Hands(mailer, asyncio.Semaphore(post.connections), stopping)
     while count := _gather(post):
-        done.notices += count
-    while claimed := _claim(post):
+        hands.done.notices += count
+    while not stopping() and (claimed := _claim(post)):
         letters = _letters(claimed, post)
-        at_once = asyncio.Semaphore(post.connections)
-        await asyncio.gather(*(_send(mailer, c, o, at_once, done) for c, o in letters))
-    return done
+        sending = (hands.send(one, letter) for one, letter in letters)
+        ended = await asyncio.gather(*sending, return_exceptions=True)
+        for broken in (e for e in ended if e is not None):
+            raise broken
+    return hands.done
 
 
 def _gather(post: PostOffice) -> int:
@@ -96,19 +113,35 @@ def _letter(session: Session, claimed: Claimed, post: PostOffice) -> Outgoing | 
         return None
 
 
-async def _send(
-    mailer: Mailer,
-    claimed: Claimed,
-    out: Outgoing,
-    at_once: asyncio.Semaphore,
-    done: Delivered,
-) -> None:
-    async with at_once:
-        if claimed.has_time(clock.real_now()):
-            state, reply = await _attempt(mailer, out)
-        else:
-            state, reply = MailState.QUEUED, "送信の持ち時間が残り少ないため戻した"
-        _settle(claimed, state, reply, done)
+@dataclass
+class _Hands:
+    """What the mails of one delivery share."""
+
+    mailer: Mailer
+    at_once: asyncio.Semaphore
+    stopping: Callable[[], bool]
+    done: Delivered = field(default_factory=Delivered)
+
+    async def send(self, claimed: Claimed, out: Outgoing) -> None:
+        """Send one mail and settle it, whatever became of it."""
+        async with self.at_once:
+            if self.stopping():
+                state, reply = MailState.QUEUED, "送信処理を終了するため戻した"
+            elif claimed.has_time(clock.real_now()):
+                state, reply = await _attempt(self.mailer, out)
+            else:
+                state, reply = MailState.QUEUED, "送信の持ち時間が残り少ないため戻した"
+            await self._settled(claimed, state, reply)
+
+    async def _settled(self, claimed: Claimed, state: MailState, reply: str) -> None:
+        """Settle, also when the database is away for a while."""
+        for _ in range(SETTLE_WITHIN):
+            try:
+                return _settle(claimed, state, reply, self.done)
+            except DATABASE_AWAY:
+                log.warning("mail not yet settled", extra={"mail": claimed.mail_id})
+            await asyncio.sleep(1)
+        return _settle(claimed, state, reply, self.done)
 
 
 async def _attempt(mailer: Mailer, out: Outgoing) -> tuple[MailState, str]:
