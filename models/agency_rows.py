@@ -71,32 +71,38 @@ def read_agencies(content: bytes) -> list[AgencyRow]:
 
     Raises AgencyListRefused with every fault of the file.
     """
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        raise AgencyListRefused(
-            [f"{fault.start}バイト目：文字コードがUTF-8ではありません。"]
-        ) from None
-    reader = csv.DictReader(io.StringIO(text, newline=""))
+    reader = csv.DictReader(io.StringIO(_text_of(content), newline=""))
     faults = list(_heading_faults(list(reader.fieldnames or [])))
     if faults:
         raise AgencyListRefused(faults)
-    rows, seen = [], dict[tuple[str, str], int]()
+    rows = []
     for record in reader:
         row, found = _row(reader.line_num, record)
-        faults += found
-        key = (row.agency, row.desk)
-        if key in seen:
-            faults.append(
-                f"{row.line}行目「窓口名」：{seen[key]}行目と同じ窓口です（{row.desk}）。"
-            )
-        seen.setdefault(key, row.line)
         rows.append(row)
-    if not rows and not faults:
+        faults += found
+    faults += _twice(rows)
+    if not rows:
         faults = ["2行目：機関が1件もありません。"]
     if faults:
         raise AgencyListRefused(faults)
     return rows
+
+
+def _text_of(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise AgencyListRefused(
+            [f"{fault.start}バイト目：文字コードがUTF-8ではありません。"]
+        ) from None
+
+
+def _twice(rows: list[AgencyRow]) -> Iterator[str]:
+    seen: dict[tuple[str, str], int] = {}
+    for row in rows:
+        first = seen.setdefault((row.agency, row.desk), row.line)
+        if first != row.line:
+            yield f"{row.line}行目「窓口名」：{first}行目と同じ窓口です（{row.desk}）。"
 
 
 def _heading_faults(headings: list[str]) -> Iterator[str]:

@@ -30,7 +30,7 @@ class UtcMoment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(
-        self, value: datetime | None, dialect: Dialect
+        self, value: datetime | None, _dialect: Dialect
     ) -> datetime | None:
         """Return the moment in UTC. Raises ValueError for a naive one."""
         if value is None:
@@ -40,7 +40,7 @@ class UtcMoment(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(
-        self, value: datetime | None, dialect: Dialect
+        self, value: datetime | None, _dialect: Dialect
     ) -> datetime | None:
         """Return the stored moment as aware UTC (SQLite gives a naive one)."""
         if value is None or value.tzinfo is not None:
@@ -73,7 +73,7 @@ def status_of(enum: type[StrEnum], **options: Any) -> Any:
 
 
 def document(**options: Any) -> Any:
-    """Return a JSON column; plain dicts and lists of text, numbers and dates as text."""
+    """Return a JSON column: dicts and lists of text, numbers, dates as text."""
     return Field(sa_type=JSON, **options)
 
 

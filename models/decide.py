@@ -112,11 +112,7 @@ def decide(
     LooksLikeIndividualNumber, and whatever the verb's own guards raise.
     """
     verb = procedure.verb(verb_name)
-    _refuse_wrong_side(verb, facts, by)
-    _refuse_wrong_moment(procedure, verb, facts)
-    folded = _taken(verb, given)
-    for guard in verb.guards:
-        guard(facts)
+    folded = _checked(procedure, verb, facts, by, given)
     state = verb.to or facts.case.state
     closes = tuple(d for d in facts.duties if d.step in verb.closes)
     return Change(
@@ -131,6 +127,18 @@ def decide(
         given=folded,
         ends=procedure.states[state].final,
     )
+
+
+def _checked(
+    procedure: Procedure, verb: Verb, facts: Facts, by: Party, given: Mapping[str, str]
+) -> dict[str, str]:
+    """Return what was given, once nothing stands against the verb."""
+    _refuse_wrong_side(verb, facts, by)
+    _refuse_wrong_moment(procedure, verb, facts)
+    taken = _taken(verb, given)
+    for guard in verb.guards:
+        guard(facts)
+    return taken
 
 
 def _refuse_wrong_side(verb: Verb, facts: Facts, by: Party) -> None:

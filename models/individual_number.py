@@ -9,7 +9,7 @@ import unicodedata
 
 from models.refusals import LooksLikeIndividualNumber
 
-_TWELVE = re.compile(r"(?<!\d)\d(?:[ \-‐‑–—−・.]?\d){11}(?!\d)")
+_TWELVE = re.compile(r"(?<!\d)\d(?:[ \-\u2010-\u2015\u2212・.]?\d){11}(?!\d)")
 
 
 def refuse_individual_number(text: str, label: str) -> None:

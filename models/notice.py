@@ -57,7 +57,7 @@ class Notice(OfMunicipality, table=True):
     occurrence: str
     rung: str
     post_id: int = Field(foreign_key="post.id")
-    kind: str  # event × recipient; a message of notifications.messages
+    kind: str  # event and recipient; a message of notifications.messages
     at_once: bool  # acts and first notices leave at once, rungs in the day's digest
     informs: bool  # about something done: still said when the duty is closed
     on_closed_days: bool = False  # urgent: leaves on a closed day too

@@ -1,6 +1,6 @@
 """処理の結果 — what a pass did, in counts only; no name, no number of a case."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 Cursor = tuple[date, int]  # next_notice_on and id of the last duty seen
@@ -35,13 +35,13 @@ class PassReport:
 
     def __add__(self, page: "PassReport") -> "PassReport":
         """Return the sum of both, with the later cursor."""
-        return PassReport(
-            self.name,
-            self.today,
-            *(getattr(self, c) + getattr(page, c) for c in COUNTS),
+        summed = {c: getattr(self, c) + getattr(page, c) for c in COUNTS}
+        return replace(
+            self,
             dry_run=self.dry_run or page.dry_run,
             cursor=page.cursor or self.cursor,
             to_end=self.to_end + page.to_end,
+            **summed,
         )
 
     def __bool__(self) -> bool:

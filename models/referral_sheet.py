@@ -93,7 +93,7 @@ DECLINE_LABELS = {
     DeclineReason.OTHER: "その他",
 }
 
-# ご相談の内容: the 15 items of つなぐシート and the national 相談受付・申込票, then その他
+# ご相談の内容: the 15 items of つなぐシート and of 相談受付・申込票, then その他
 TOPICS = {
     "health": "病気や健康、障がい",
     "housing": "住まい",

@@ -4,14 +4,16 @@ Acts, passes, preview and simulation all decide here who hears what, from which 
 or why it will not go.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from models.agency import Channel, Post
 from models.directory import Directory, Parties
 from models.errand_task import ErrandKind
 from models.notice import Suppressed
-from models.procedure import Tell
+from models.procedure import Side, Tell
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,17 @@ class About:
     occurrence: str
     parties: Parties
     urgent: bool
+
+
+def about_duty(duty: Any, sides: Mapping[Side, int] | None = None) -> About:
+    """Return a duty (or a row with its columns) as what a notice is about."""
+    return About(
+        duty.id,
+        duty.municipality_id,
+        duty.occurrence,
+        Parties(duty.debtor_desk_id, duty.own_desk_id, sides or {}),
+        duty.urgent,
+    )
 
 
 @dataclass(frozen=True)
@@ -59,19 +72,11 @@ def decide_saying(
     post = held.hearer(tell, about.parties)
     if post is None:
         return None
-    on_closed_days = about.urgent and at_once
-    calendar = held.calendars[post.desk_id]
-    return Saying(
-        about=about,
-        rung=rung,
-        post=post,
-        kind=held.message_kind(tell, post, urgent=about.urgent),
-        at_once=at_once,
-        informs=informs,
-        on_closed_days=on_closed_days,
-        send_on=today if on_closed_days else calendar.next_open(today),
-        reason=reason or _why_not(post, held),
-    )
+    any_day = about.urgent and at_once
+    kind = held.message_kind(tell, post, urgent=about.urgent)
+    send_on = today if any_day else held.calendars[post.desk_id].next_open(today)
+    why_not = reason or _why_not(post, held)
+    return Saying(about, rung, post, kind, at_once, informs, any_day, send_on, why_not)
 
 
 def _why_not(post: Post, held: Directory) -> Suppressed | None:

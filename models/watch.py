@@ -5,7 +5,6 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Index, text
-from sqlmodel import Field
 
 from models.columns import OfMunicipality, document, moment, row_id, status_of
 
@@ -18,7 +17,7 @@ class FindingKind(StrEnum):
     ADDRESS_BOUNCES = "address_bounces"
     POLICY_NEVER_FIRED = "policy_never_fired"
     CALENDAR_ENDS = "calendar_ends"
-    PASS_DID_NOT_RUN = "pass_did_not_run"
+    RUN_MISSED = "run_missed"
     MAIL_STUCK = "mail_stuck"
     DUTIES_DIFFER = "duties_differ"
     CHAIN_BROKEN = "chain_broken"
@@ -31,7 +30,7 @@ FINDING_LABELS = {
     FindingKind.ADDRESS_BOUNCES: "メールが届かない宛先があります",
     FindingKind.POLICY_NEVER_FIRED: "一度も使われていない取り決めがあります",
     FindingKind.CALENDAR_ENDS: "暦の登録期間が終わりに近づいています",
-    FindingKind.PASS_DID_NOT_RUN: "日次処理が行われていません",
+    FindingKind.RUN_MISSED: "日次処理が行われていません",
     FindingKind.MAIL_STUCK: "送信できていないメールがあります",
     FindingKind.DUTIES_DIFFER: "対応一覧と記録が一致しません",
     FindingKind.CHAIN_BROKEN: "記録の連鎖が一致しません",

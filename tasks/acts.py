@@ -7,7 +7,6 @@ transaction. Web, command line, import and replay call only this.
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import func
 from sqlmodel import Session, col, select, update
 
 from models.columns import TOKYO
@@ -118,30 +117,30 @@ def save(
     session: Session, process: Process, case: Any, facts: Facts, change: Change
 ) -> None:
     """Save a decided Change: row, duties, notices, links, and the event last."""
-    case.state = change.state
-    case.version += 1
-    for name, value in change.row.items():
-        setattr(case, name, value)
-    session.add(case)
+    _move(session, case, change)
     _close(session, change)
     opened = open_duties(session, process.procedure.name, case, change, facts)
     tell(session, case, change, facts, opened)
     if change.ends:
         revoke_links(session, process.procedure.name, case.id, change.at)
-    chain.append(
+    chain.append_act(
         session,
-        case.municipality_id,
-        at=change.at,
-        actor=change.by.name,
-        via=change.by.via,
-        user_id=change.by.user_id,
-        desk_id=change.by.desk_id,
-        procedure=process.procedure.name,
-        case_id=case.id,
-        verb=change.verb.name,
+        case,
+        process.procedure.name,
+        change.verb.name,
+        change.by,
+        change.at,
         given=dict(change.given),
         legal_basis=_basis(facts, case) if change.verb.discloses else None,
     )
+
+
+def _move(session: Session, case: Any, change: Change) -> None:
+    case.state = change.state
+    case.version += 1
+    for name, value in change.row.items():
+        setattr(case, name, value)
+    session.add(case)
 
 
 def _close(session: Session, change: Change) -> None:
@@ -178,24 +177,4 @@ def begin(session: Session, procedure: str, case: Any, by: Party, verb: str) -> 
     if verb in {v.name for v in process.procedure.verbs}:
         act(session, procedure, case.id, verb, by)
         return
-    chain.append(
-        session,
-        case.municipality_id,
-        at=clock.now(session),
-        actor=by.name,
-        via=by.via,
-        user_id=by.user_id,
-        desk_id=by.desk_id,
-        procedure=procedure,
-        case_id=case.id,
-        verb=verb,
-    )
-
-
-def count_open(session: Session, procedure: str) -> int:
-    """Return how many duties of a process are owed now."""
-    return session.exec(
-        select(func.count(col(Duty.id))).where(
-            Duty.procedure == procedure, col(Duty.state).in_(_OWED)
-        )
-    ).one()
+    chain.append_act(session, case, procedure, verb, by, clock.now(session))

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from models.decide import Party
 from models.event import ChainHead, Event, seal_of
 
 
@@ -28,6 +29,31 @@ def append(session: Session, municipality_id: int, **what: Any) -> Event:
     session.add_all([event, head])
     session.flush()
     return event
+
+
+def append_act(
+    session: Session,
+    case: Any,
+    procedure: str,
+    verb: str,
+    by: Party,
+    at: datetime,
+    **what: Any,
+) -> Event:
+    """Append what somebody did to a case."""
+    return append(
+        session,
+        case.municipality_id,
+        at=at,
+        actor=by.name,
+        via=by.via,
+        user_id=by.user_id,
+        desk_id=by.desk_id,
+        procedure=procedure,
+        case_id=case.id,
+        verb=verb,
+        **what,
+    )
 
 
 def _head(session: Session, municipality_id: int) -> ChainHead:

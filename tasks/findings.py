@@ -30,24 +30,24 @@ def keep_findings(
             .where(col(Finding.kind).in_(looked_for))
         )
     }
-    seen = set()
-    for item in found:
-        key = (item.municipality_id, item.kind, item.subject)
-        seen.add(key)
-        row = kept.get(key) or Finding(
-            municipality_id=item.municipality_id,
-            kind=item.kind,
-            subject=item.subject,
-            detail=item.detail,
-            first_seen_at=at,
-            last_seen_at=at,
-        )
+    standing = {(f.municipality_id, f.kind, f.subject): f for f in found}
+    for key, item in standing.items():
+        row = kept.get(key) or _new(item, at)
         row.last_seen_at, row.detail = at, item.detail
-        kept[key] = row
         session.add(row)
-    for key, row in kept.items():
-        if key not in seen:
-            row.resolved_at = at
-            session.add(row)
+    for key in kept.keys() - standing.keys():
+        kept[key].resolved_at = at
+        session.add(kept[key])
     session.flush()
-    return len(seen)
+    return len(standing)
+
+
+def _new(item: Found, at: datetime) -> Finding:
+    return Finding(
+        municipality_id=item.municipality_id,
+        kind=item.kind,
+        subject=item.subject,
+        detail=item.detail,
+        first_seen_at=at,
+        last_seen_at=at,
+    )

@@ -17,29 +17,31 @@ def link_for(
 
     It ends the agreed number of calendar days after the due day.
     """
+    ends = _end_of(duty, policy)
     link = session.exec(
         select(AccessLink).where(
             AccessLink.procedure == duty.procedure,
             AccessLink.case_id == duty.case_id,
             AccessLink.post_id == post_id,
         )
-    ).one_or_none()
-    ends = _end_of(duty, policy)
-    if link is None:
-        link = AccessLink(
-            municipality_id=duty.municipality_id,
-            procedure=duty.procedure,
-            case_id=duty.case_id,
-            number=duty.number,
-            desk_id=desk_id,
-            post_id=post_id,
-            created_at=duty.opened_at,
-            expires_at=ends,
-        )
+    ).one_or_none() or _new(duty, desk_id, post_id, ends)
     link.expires_at = max(link.expires_at, ends)
     session.add(link)
     session.flush()
     return link
+
+
+def _new(duty: Duty, desk_id: int, post_id: int, ends: datetime) -> AccessLink:
+    return AccessLink(
+        municipality_id=duty.municipality_id,
+        procedure=duty.procedure,
+        case_id=duty.case_id,
+        number=duty.number,
+        desk_id=desk_id,
+        post_id=post_id,
+        created_at=duty.opened_at,
+        expires_at=ends,
+    )
 
 
 def _end_of(duty: Duty, policy: Policy) -> datetime:

@@ -14,6 +14,21 @@ from models.notice import Notice
 from models.pass_report import Cursor
 
 PAGE = 2_000
+_NEEDED = (
+    "id",
+    "municipality_id",
+    "step",
+    "case_id",
+    "number",
+    "occurrence",
+    "debtor_desk_id",
+    "own_desk_id",
+    "due_on",
+    "rungs_said",
+    "next_notice_on",
+    "urgent",
+    "policy_version",
+)
 _KEY = ("duty_id", "occurrence", "rung", "post_id")
 
 
@@ -25,26 +40,7 @@ def due_duties(
     Two passes at once share the work: a locked row is the other's.
     """
     query = (
-        select(
-            *(
-                getattr(Duty, name)
-                for name in (
-                    "id",
-                    "municipality_id",
-                    "step",
-                    "case_id",
-                    "number",
-                    "occurrence",
-                    "debtor_desk_id",
-                    "own_desk_id",
-                    "due_on",
-                    "rungs_said",
-                    "next_notice_on",
-                    "urgent",
-                    "policy_version",
-                )
-            )
-        )
+        select(*(getattr(Duty, name) for name in _NEEDED))
         .where(Duty.procedure == procedure, Duty.state == DutyState.OPEN)
         .where(col(Duty.next_notice_on) <= today)
         .order_by(Duty.next_notice_on, Duty.id)

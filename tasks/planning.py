@@ -12,23 +12,23 @@ from typing import Any
 from sqlmodel import Session, select
 
 from models import ladder
-from models.directory import Directory, Parties
+from models.directory import Directory
 from models.errand_task import ErrandKind
 from models.event import page_seal
 from models.ladder import PlannedRung
 from models.municipality import DatabaseKind, Installation
-from models.notice import Notice, NoticeState, Suppressed
+from models.notice import Notice, Suppressed
 from models.pass_report import CaseToEnd, Cursor, PassReport
 from models.policy import Policy
 from models.procedure import Rung
-from models.saying import About, Saying, decide_saying, errand_kind
+from models.saying import Saying, about_duty, decide_saying, errand_kind
 from tasks import chain, clock
 from tasks.cases import PROCESSES
 from tasks.database import transaction
 from tasks.directory import directory
 from tasks.pages import due_duties, insert_new, key_of, move_on
 from tasks.policies import policy_version
-from tasks.telling import begin_errand
+from tasks.telling import begin_errand, notice_row
 
 
 @dataclass
@@ -63,11 +63,7 @@ def _record(
     report = PassReport(procedure, today, dry_run=is_dry_run(session, today))
     if not duties:
         return report
-    page = Page(procedure, today, directory(session))
-    plans: dict[Any, list[PlannedRung]] = {}
-    for duty in duties:
-        policy = policy_version(session, duty.municipality_id, duty.policy_version)
-        decide_duty(page, duty, _planned(plans, page, duty, policy))
+    page = _decide_page(session, procedure, today, duties)
     at = clock.now(session)
     new, errands = _write(session, page, at)
     _seal(session, procedure, duties, new, at)
@@ -82,6 +78,15 @@ def _record(
         cursor=(duties[-1].next_notice_on, duties[-1].id),
         to_end=tuple(page.to_end),
     )
+
+
+def _decide_page(session: Session, procedure: str, today: date, duties: Any) -> Page:
+    page = Page(procedure, today, directory(session))
+    plans: dict[Any, list[PlannedRung]] = {}
+    for duty in duties:
+        policy = policy_version(session, duty.municipality_id, duty.policy_version)
+        decide_duty(page, duty, _planned(plans, page, duty, policy))
+    return page
 
 
 def is_dry_run(session: Session, today: date) -> bool:
@@ -126,13 +131,7 @@ def decide_duty(page: Page, duty: Any, planned: list[PlannedRung]) -> None:
 
 def _say(page: Page, rung: Rung, duty: Any, reason: Suppressed | None) -> int:
     """Add the rung's notices to the page and return how many there are."""
-    about = About(
-        duty.id,
-        duty.municipality_id,
-        duty.occurrence,
-        Parties(duty.debtor_desk_id, duty.own_desk_id),
-        duty.urgent,
-    )
+    about = about_duty(duty)
     count = 0
     for tell in rung.tells:
         saying = decide_saying(
@@ -152,25 +151,6 @@ def _write(session: Session, page: Page, at: datetime) -> tuple[list[Saying], in
     fresh = [said for key, said in by_key.items() if key in new]
     opened = sum(_errand(session, s, rung, at, page.held) for s, rung in fresh)
     return [saying for saying, _ in fresh], opened
-
-
-def notice_row(saying: Saying, at: datetime) -> dict[str, Any]:
-    """Return the notice as a row to insert."""
-    return {
-        "municipality_id": saying.about.municipality_id,
-        "duty_id": saying.about.duty_id,
-        "occurrence": saying.about.occurrence,
-        "rung": saying.rung,
-        "post_id": saying.post.id,
-        "kind": saying.kind,
-        "at_once": saying.at_once,
-        "informs": saying.informs,
-        "on_closed_days": saying.on_closed_days,
-        "send_on": saying.send_on,
-        "created_at": at,
-        "state": NoticeState.SUPPRESSED if saying.reason else NoticeState.QUEUED,
-        "reason": saying.reason.value if saying.reason else None,
-    }
 
 
 def _errand(

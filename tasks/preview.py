@@ -10,11 +10,11 @@ from datetime import date, timedelta
 from sqlmodel import Session, col, select
 
 from models import ladder
-from models.directory import Directory, Parties
+from models.directory import Directory
 from models.duty import Duty, DutyState
 from models.ladder import PlannedRung
 from models.notice import SUPPRESSED_LABELS, Notice, NoticeState, Suppressed
-from models.saying import About, decide_saying
+from models.saying import Saying, about_duty, decide_saying
 from tasks.cases import PROCESSES
 from tasks.directory import directory
 from tasks.policies import policy_version
@@ -89,31 +89,28 @@ def _said(
     on: date,
     overtaken: Suppressed | None,
 ) -> Iterator[Preview]:
-    about = About(
-        duty.id,
-        duty.municipality_id,
-        duty.occurrence,
-        Parties(duty.debtor_desk_id, duty.own_desk_id),
-        duty.urgent,
-    )
-    step, rung = _step_label(duty), planned.rung
+    rung = planned.rung
     if rung.ends_with:
-        yield Preview(on, duty.number, step, rung.label, "", rung.ends_with, None)
-    seen = set()
+        label = _step_label(duty)
+        yield Preview(on, duty.number, label, rung.label, "", rung.ends_with, None)
+    seen, about = set(), about_duty(duty)
     for tell in rung.tells:
-        saying = decide_saying(tell, about, rung.name, held, on, reason=overtaken)
-        if saying is None or saying.post.id in seen:
-            continue
-        seen.add(saying.post.id)
-        yield Preview(
-            on=saying.send_on,
-            number=duty.number,
-            step=step,
-            rung=rung.label,
-            to=_reader(held, saying.post.id),
-            kind=saying.kind,
-            why_not=SUPPRESSED_LABELS[saying.reason] if saying.reason else None,
-        )
+        said = decide_saying(tell, about, rung.name, held, on, reason=overtaken)
+        if said is not None and said.post.id not in seen:
+            seen.add(said.post.id)
+            yield _previewed(held, duty, rung.label, said)
+
+
+def _previewed(held: Directory, duty: Duty, rung: str, saying: Saying) -> Preview:
+    return Preview(
+        on=saying.send_on,
+        number=duty.number,
+        step=_step_label(duty),
+        rung=rung,
+        to=_reader(held, saying.post.id),
+        kind=saying.kind,
+        why_not=SUPPRESSED_LABELS[saying.reason] if saying.reason else None,
+    )
 
 
 def _reader(held: Directory, post_id: int) -> str:

@@ -1,5 +1,6 @@
 """つなぐシートの作成 — keep a new sheet and one draft referral per counter."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -18,6 +19,24 @@ from tasks.directory import directory
 from tasks.numbers import next_number
 
 
+@dataclass(frozen=True)
+class Writing:
+    """The desk a sheet is written at."""
+
+    session: Session
+    draft: SheetDraft
+    by: Party
+    desk_id: int
+    held: Directory
+    now: datetime
+    today: date
+
+    @property
+    def municipality_id(self) -> int:
+        """Whose sheet it is."""
+        return self.held.desks[self.desk_id].municipality_id
+
+
 def draft_sheet(session: Session, draft: SheetDraft, by: Party) -> list[Referral]:
     """Keep the sheet and return its draft referrals, one per counter, in order.
 
@@ -28,20 +47,26 @@ def draft_sheet(session: Session, draft: SheetDraft, by: Party) -> list[Referral
     if not draft.to:
         raise GivenMissing("「つなぎ先」を選んでください。", "to")
     assert by.desk_id is not None
-    held = directory(session)
     now, today = clock.now(session), clock.office_today(session)
-    own = [_own_desk(held, by.desk_id, to, today) for to, _ in draft.to]
-    sheet = _sheet(session, draft, by, held, now, today)
-    several = len(draft.to) > 1
-    referrals = []
-    for position, ((to, way), own_desk_id) in enumerate(
-        zip(draft.to, own, strict=True), start=1
-    ):
-        number = f"{sheet.number}-{position}" if several else sheet.number
-        referral = _referral(sheet, number, to, way, own_desk_id)
+    desk = Writing(session, draft, by, by.desk_id, directory(session), now, today)
+    own = [_own_desk(desk.held, by.desk_id, to, today) for to, _ in draft.to]
+    sheet = _sheet(desk)
+    referrals = [
+        _referral(sheet, number, to, way, own_desk_id)
+        for number, (to, way), own_desk_id in zip(
+            _numbers(sheet.number, len(draft.to)), draft.to, own, strict=True
+        )
+    ]
+    for referral in referrals:
         begin(session, "referral", referral, by, "draft")
-        referrals.append(referral)
     return referrals
+
+
+def _numbers(sheet: str, counters: int) -> list[str]:
+    """Return one 受付番号 per counter: the sheet's own where there is only one."""
+    if counters == 1:
+        return [sheet]
+    return [f"{sheet}-{position}" for position in range(1, counters + 1)]
 
 
 def _own_desk(held: Directory, sender: int, receiver: int, today: date) -> int:
@@ -56,51 +81,50 @@ def _own_desk(held: Directory, sender: int, receiver: int, today: date) -> int:
     for desk in (receiver, sender):
         if held.agency_of(desk).side is AgencySide.OWN:
             return desk
-    raise NothingHere("つなぎ元・つなぎ先のどちらかは自立相談支援の窓口にしてください。")
+    raise NothingHere(
+        "つなぎ元・つなぎ先のどちらかは、自立相談支援の窓口にしてください。"
+    )
 
 
-def _sheet(
-    session: Session,
-    draft: SheetDraft,
-    by: Party,
-    held: Directory,
-    now: datetime,
-    today: date,
-) -> Sheet:
-    assert by.desk_id is not None
-    municipality_id = held.desks[by.desk_id].municipality_id
-    client = _client(draft, municipality_id, now)
-    session.add(client)
-    session.flush()
-    consent = _consent(draft, client, held, by, now)
-    if consent is not None:
-        session.add(consent)
-        session.flush()
+def _sheet(desk: Writing) -> Sheet:
+    draft, client_id, consent_id = desk.draft, *_client_and_consent(desk)
     sheet = Sheet(
-        municipality_id=municipality_id,
-        number=next_number(session, municipality_id, today),
+        municipality_id=desk.municipality_id,
+        number=next_number(desk.session, desk.municipality_id, desk.today),
         form=draft.form,
-        client_id=client.id,
-        consent_id=consent.id if consent else None,
-        sender_desk_id=by.desk_id,
-        written_by=by.name,
-        written_on=today,
+        client_id=client_id,
+        consent_id=consent_id,
+        sender_desk_id=desk.desk_id,
+        written_by=desk.by.name,
+        written_on=desk.today,
         topics=list(draft.topics),
         situation=draft.situation,
         request=draft.request,
         tax_note=draft.tax_note,
         urgent_reason=draft.urgent_reason,
-        created_at=now,
+        created_at=desk.now,
     )
-    session.add(sheet)
-    session.flush()
+    desk.session.add(sheet)
+    desk.session.flush()
     return sheet
 
 
-def _client(draft: SheetDraft, municipality_id: int, now: datetime) -> Client:
-    person = draft.client
+def _client_and_consent(desk: Writing) -> tuple[int, int | None]:
+    client = _client(desk)
+    desk.session.add(client)
+    desk.session.flush()
+    consent = _consent(desk, client)
+    if consent is None:
+        return client.id, None
+    desk.session.add(consent)
+    desk.session.flush()
+    return client.id, consent.id
+
+
+def _client(desk: Writing) -> Client:
+    person = desk.draft.client
     return Client(
-        municipality_id=municipality_id,
+        municipality_id=desk.municipality_id,
         name=person.name,
         kana=person.kana,
         born_on=person.born_on,
@@ -108,30 +132,28 @@ def _client(draft: SheetDraft, municipality_id: int, now: datetime) -> Client:
         household=person.household,
         contact=person.contact,
         safety_flags=list(person.safety_flags),
-        recorded_at=now,
+        recorded_at=desk.now,
     )
 
 
-def _consent(
-    draft: SheetDraft, client: Client, held: Directory, by: Party, now: datetime
-) -> Consent | None:
-    given = draft.consent
+def _consent(desk: Writing, client: Client) -> Consent | None:
+    given = desk.draft.consent
     if given is None:
         return None
-    assert by.desk_id is not None
+    agencies = {desk.held.agency_of(to).id for to, _ in desk.draft.to}
     return Consent(
         municipality_id=client.municipality_id,
         client_id=client.id,
         given_on=given.given_on,
         way=given.way,
         original_kept_at=given.original_kept_at,
-        from_agency_id=held.agency_of(by.desk_id).id,
-        to_agency_ids=sorted({held.agency_of(to).id for to, _ in draft.to}),
+        from_agency_id=desk.held.agency_of(desk.desk_id).id,
+        to_agency_ids=sorted(agencies),
         items=[item.value for item in given.items],
         result_may_return=given.result_may_return,
         valid_until=given.valid_until,
-        recorded_at=now,
-        recorded_by=by.name,
+        recorded_at=desk.now,
+        recorded_by=desk.by.name,
     )
 
 

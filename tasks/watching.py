@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
-from models.agency import Channel
+from models.agency import Channel, Desk, Post
 from models.checks import Check
 from models.duty import Duty, DutyState
 from models.mail import MAIL_STATE_LABELS, Mail, MailState
@@ -72,7 +72,7 @@ def _stalled(session: Session, today: date) -> Iterator[Found]:
 
 
 def _unreachable(session: Session) -> Iterator[Found]:
-    """Posts that would be told by mail and cannot be."""
+    """Desks without anybody in charge, and posts that a mail cannot reach."""
     held = directory(session)
     for desk in held.desks.values():
         posts = [p for p in held.posts.values() if p.desk_id == desk.id]
@@ -85,20 +85,17 @@ def _unreachable(session: Session) -> Iterator[Found]:
                 f"{label}：通知を受ける担当が登録されていません。",
             )
         for post in posts:
-            if post.bounced_at is not None:
-                yield Found(
-                    desk.municipality_id,
-                    FindingKind.ADDRESS_BOUNCES,
-                    f"post {post.id}",
-                    f"{label}（{post.title}）：メールが不達になっています。",
-                )
-            elif desk.channel is Channel.MAIL and not post.email:
-                yield Found(
-                    desk.municipality_id,
-                    FindingKind.REACHES_NOBODY,
-                    f"post {post.id}",
-                    f"{label}（{post.title}）：メールアドレスがありません。",
-                )
+            yield from _unreachable_post(post, desk, f"{label}（{post.title}）")
+
+
+def _unreachable_post(post: Post, desk: Desk, label: str) -> Iterator[Found]:
+    subject, town = f"post {post.id}", desk.municipality_id
+    if post.bounced_at is not None:
+        told = f"{label}：メールが不達になっています。"
+        yield Found(town, FindingKind.ADDRESS_BOUNCES, subject, told)
+    elif desk.channel is Channel.MAIL and not post.email:
+        told = f"{label}：メールアドレスがありません。"
+        yield Found(town, FindingKind.REACHES_NOBODY, subject, told)
 
 
 def _stuck_mail(session: Session) -> Iterator[Found]:
@@ -132,7 +129,7 @@ def _missed_passes(session: Session, today: date) -> Iterator[Found]:
             if last is not None and last < today - timedelta(days=1):
                 yield Found(
                     municipality_id,
-                    FindingKind.PASS_DID_NOT_RUN,
+                    FindingKind.RUN_MISSED,
                     f"pass {name}",
                     f"日次処理「{name}」の最終実行日は{last:%Y年%-m月%-d日}です。",
                 )
