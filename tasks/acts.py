@@ -102,7 +102,7 @@ def _last_act(session: Session, procedure: Procedure, case: Any) -> LastAct | No
     last = session.exec(
         select(Event)
         .where(Event.procedure == procedure.name, Event.case_id == case.id)
-        .where(col(Event.verb).not_in(("draft", "begin", "open_sheet")))
+        .where(col(Event.verb).not_in(("draft", "begin", "open_sheet", "show_tax")))
         .order_by(col(Event.seq).desc())
         .limit(1)
     ).first()

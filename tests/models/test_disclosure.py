@@ -228,7 +228,11 @@ def test_the_tax_item_opens_only_under_its_own_consent(
 
 
 def test_an_empty_tax_item_has_nothing_to_show() -> None:
-    assert has_tax_to_show(a_sheet(tax_note=""), a_consent(), TODAY) is False
+    empty = a_sheet(tax_note="")
+    seen = by_label(what_writer_may_see(empty, a_client()))
+
+    assert has_tax_to_show(empty, a_consent(), TODAY) is False
+    assert "市税・保険料等の情報" not in seen
 
 
 REPORTED = {
