@@ -24,6 +24,7 @@ COMMANDS = {
     "doctor": "この環境を点検します (check this installation)",
     "verify": "記録の連鎖と通知の台帳を検証します (prove chain and ledger)",
     "preview": "これから送る通知を示します (what will be said, and what not)",
+    "diagrams": "手続の図を宣言から作成します (draw the processes)",
     "mailbox": "手元のメールボックスで受け取ります (receive mail locally)",
 }
 REFUSED = 2  # exit code of a refusal, and of a command written wrongly

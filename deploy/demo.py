@@ -18,7 +18,7 @@ from models.municipality import DatabaseKind, Installation, Municipality
 from models.user import Role, User
 from tasks import clock
 from tasks.agencies import load_agencies
-from tasks.database import Scope, connect, transaction
+from tasks.database import connect, transaction
 from tasks.directory import STANDARD
 from tasks.founding import found
 
@@ -63,7 +63,10 @@ PERSONAS = (
 
 
 def prepare_demo(settings: Settings) -> list[Persona]:
-    """Bring the database to the newest schema; found the demo town if it is empty."""
+    """Bring the database to the newest schema; found the demo town if it is empty.
+
+    Returns the demo's people; none where a town of its own was founded.
+    """
     migrate(settings.database_url)
     connect(settings.database_url)
     with transaction() as session:
@@ -71,7 +74,8 @@ def prepare_demo(settings: Settings) -> list[Persona]:
             found_town(session, "つなぎ市（体験版）", DatabaseKind.DEMO)
             _add_personas(session)
             _start_on_an_open_day(session)
-    return list(PERSONAS)
+        kind = session.exec(select(Installation.kind)).one()
+    return list(PERSONAS) if kind is DatabaseKind.DEMO else []
 
 
 def found_town(session: Session, name: str, kind: DatabaseKind) -> Municipality:
@@ -115,7 +119,3 @@ def _start_on_an_open_day(session: Session) -> None:
     on = STANDARD.next_open(now.date() + timedelta(days=now.time() >= OPENING))
     clock.set_to(session, datetime.combine(on, OPENING, TOKYO).astimezone(UTC))
 
-
-def demo_scope(session: Session) -> Scope:
-    """Return the scope of the demo's only municipality."""
-    return Scope(session.exec(select(Municipality.id)).one())

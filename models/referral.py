@@ -51,7 +51,7 @@ def _climbing(reminder: str) -> tuple[Rung, ...]:
 
 def _from_the_day(reminder: str) -> tuple[Rung, ...]:
     """Return the ladder that also speaks on the due day itself."""
-    today = Rung("today", "当日の通知", 0, (Tell(reminder, Role.DEBTOR),))
+    today = Rung("today", "対応する窓口への通知", 0, (Tell(reminder, Role.DEBTOR),))
     return (today, *_climbing(reminder))
 
 

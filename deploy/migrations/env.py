@@ -25,6 +25,5 @@ given: Connection | None = context.config.attributes.get("connection")
 if given is not None:
     _run(given)
 else:
-    url = context.config.get_main_option("sqlalchemy.url")
-    with create_engine(url or load_settings().database_url).connect() as opened:
+    with create_engine(load_settings().database_url).connect() as opened:
         _run(opened)

@@ -1,0 +1,107 @@
+"""図（diagrams） — each process drawn from its declaration, for docs/processes/.
+
+A state diagram, whose turn each state is, and the duties with their agreed days;
+a test compares the pages with what this writes.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from models.deadline_rules import rule_from_json
+from models.policy import DEFAULT_NUMBERS
+from models.procedure import Procedure, Rung, Side, Step, Verb
+from models.why import Roll
+from tasks.cases import PROCESSES
+
+PAGES = Path(__file__).parent.parent / "docs" / "processes"
+SIDES = {Side.SENDER: "つなぎ元", Side.RECEIVER: "つなぎ先", Side.SYSTEM: "日次処理"}
+_ROLLS = {
+    Roll.NONE: "",
+    Roll.NEXT_OPEN: "、閉庁日なら翌開庁日",
+    Roll.PREV_OPEN: "、閉庁日なら前開庁日",
+}
+_VARIANTS = {"in": "受ける場合", "out": "送る場合", "urgent": "至急の場合"}
+
+
+def pages() -> dict[Path, str]:
+    """Return every page by its path."""
+    return {
+        PAGES / f"{name}.md": page_of(process.procedure)
+        for name, process in PROCESSES.items()
+    }
+
+
+def page_of(procedure: Procedure) -> str:
+    """Return the page of one process."""
+    return "\n".join(
+        (
+            f"# {procedure.label}（{procedure.name}）",
+            "",
+            "`models/` の宣言から `make diagrams` で作成しています。",
+            "手で直さず、宣言を直してください。",
+            "日数は合意による初期値で、法令の定めではありません。",
+            "",
+            "```mermaid",
+            "stateDiagram-v2",
+            *_states(procedure),
+            *(line for verb in procedure.verbs for line in _arrows(verb)),
+            "```",
+            "",
+            "| 状態 | 対応待ち |",
+            "|---|---|",
+            *(_turn(procedure, state) for state in procedure.states),
+            "",
+            "| 対応すること | 行う側 | 始まり | 期限 | 段階的な通知 |",
+            "|---|---|---|---|---|",
+            *(_step(procedure, step) for step in procedure.steps),
+            "",
+        )
+    )
+
+
+def _states(procedure: Procedure) -> Iterator[str]:
+    for state, told in procedure.states.items():
+        yield f"    {state.value}: {told.label}"
+    first = next(iter(procedure.states))
+    yield f"    [*] --> {first.value}"
+    for state, told in procedure.states.items():
+        if told.final:
+            yield f"    {state.value} --> [*]"
+
+
+def _arrows(verb: Verb) -> Iterator[str]:
+    if verb.to is None:
+        return
+    for state in sorted(verb.from_states):
+        yield f"    {state.value} --> {verb.to.value}: {verb.label}（{SIDES[verb.by]}）"
+
+
+def _turn(procedure: Procedure, state: object) -> str:
+    told = procedure.states[state]
+    return f"| {told.label} | {SIDES[told.turn] if told.turn else '（終了）'} |"
+
+
+def _step(procedure: Procedure, step: Step) -> str:
+    begins = "、".join(procedure.verb(v).fact or v for v in step.opens_on)
+    rungs = "、".join(_rung(rung) for rung in step.ladder)
+    return f"| {step.label} | {SIDES[step.owed_by]} | {begins} | {_due(step, begins)} | {rungs} |"
+
+
+def _due(step: Step, begins: str) -> str:
+    """Return the default of the agreed rule, with its variants."""
+    told = []
+    for key, agreed in DEFAULT_NUMBERS.items():
+        if key != step.due and not key.startswith(f"{step.due}."):
+            continue
+        rule, roll = rule_from_json(agreed["rule"]), _ROLLS[Roll(agreed["roll"])]
+        variant = _VARIANTS.get(key.rpartition(".")[2])
+        words = rule.wording(f"{begins}の日", "開庁日")
+        told.append(f"{f'{variant}：' if variant else ''}{words}{roll}")
+    return "<br>".join(told)
+
+
+def _rung(rung: Rung) -> str:
+    after = rung.after
+    days = after if isinstance(after, int) else DEFAULT_NUMBERS[after]
+    when = "当日" if days == 0 else f"{days:+d}開庁日"
+    return f"{when} {rung.label}"
