@@ -84,7 +84,8 @@ def _turn(procedure: Procedure, state: object) -> str:
 def _step(procedure: Procedure, step: Step) -> str:
     begins = "、".join(procedure.verb(v).fact or v for v in step.opens_on)
     rungs = "、".join(_rung(rung) for rung in step.ladder)
-    return f"| {step.label} | {SIDES[step.owed_by]} | {begins} | {_due(step, begins)} | {rungs} |"
+    cells = (step.label, SIDES[step.owed_by], begins, _due(step, begins), rungs)
+    return f"| {' | '.join(cells)} |"
 
 
 def _due(step: Step, begins: str) -> str:
