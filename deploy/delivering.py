@@ -35,19 +35,21 @@ class Trouble:
         self.there = there
 
 
-async def deliver_until_asked(post: PostOffice, relay: Relay) -> Delivered:
+async def deliver_until_asked(
+    post: PostOffice, relay: Relay, every: float = POLL
+) -> Delivered:
     """Deliver until SIGINT or SIGTERM; the mails in hand are settled before."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with MailTransport(relay) as transport:
-        return await keep_delivering(transport, post, stop)
+        return await keep_delivering(transport, post, stop, every)
 
 
 async def keep_delivering(
-    mailer: Mailer, post: PostOffice, stop: asyncio.Event
+    mailer: Mailer, post: PostOffice, stop: asyncio.Event, every: float = POLL
 ) -> Delivered:
-    """Deliver once a second until `stop` is set; return the counts of all rounds."""
+    """Deliver each `every` seconds until `stop` is set; return all rounds' counts."""
     total = Delivered()
     database, relay = Trouble("database away"), Trouble("relay takes no mail")
     log.info("delivery began")
@@ -62,6 +64,6 @@ async def keep_delivering(
                 relay.seen(not done.sent)
             total += done
         with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), POLL)
+            await asyncio.wait_for(stop.wait(), every)
     log.info("delivery ended", extra=total.counts())
     return total

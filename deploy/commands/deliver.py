@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from deploy.commands import command_app
-from deploy.delivering import deliver_until_asked
+from deploy.delivering import POLL, deliver_until_asked
 from deploy.logs import start_logging
 from deploy.settings import load_settings
 from tasks.delivery import DATABASE_AWAY, Delivered, deliver_due
@@ -31,6 +31,9 @@ def deliver(
     once: Annotated[
         bool, typer.Option("--once", help="今送れるものだけ送って終わります (no loop).")
     ] = False,
+    every: Annotated[
+        float, typer.Option(min=0.01, max=60, hidden=True)  # seconds; for the replay
+    ] = POLL,
     as_json: Annotated[
         bool,
         typer.Option("--json", help="終わりに件数をJSONで出力します (print JSON)."),
@@ -46,7 +49,8 @@ def deliver(
     if once:
         done = _once()
     else:
-        done = asyncio.run(deliver_until_asked(post_of(settings), relay_of(settings)))
+        sending = deliver_until_asked(post_of(settings), relay_of(settings), every)
+        done = asyncio.run(sending)
     typer.echo(json.dumps(done.counts()) if as_json else _as_text(done))
 
 
