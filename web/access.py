@@ -21,6 +21,7 @@ from tasks import clock
 from tasks.database import EVERYWHERE, Scope, reading, transaction
 from tasks.directory import directory
 from tasks.sessions import live_session, note_seen
+from tasks.throttle import network_of
 from web.cookies import SESSION, cookie_value
 from web.days import moment_in_words
 from web.pages import NavItem, Viewer
@@ -54,6 +55,11 @@ class Person:
     municipality_id: int
     scope: Scope
 
+    @property
+    def home(self) -> str:
+        """The page this person begins the day with."""
+        return OVERDUE.href if self.role is Role.ADMIN else WORK.href
+
     def as_party(self, side: Side) -> Party:
         """This person as the one who acts for a side, on the screen."""
         return Party(side, self.name, "screen", self.desk_id, self.user_id)
@@ -75,6 +81,12 @@ def signed_in(request: Request) -> Person | None:
     request.state.viewer = Viewer(user.name, ROLE_LABELS[user.role], desk)
     request.state.nav = NAVIGATION[user.role]
     return _person(user)
+
+
+def show_strip(request: Request) -> None:
+    """For pages without sign-in: say in the page head what is shown when."""
+    with reading(EVERYWHERE) as session:
+        request.state.strip = strip(session)
 
 
 def person(
@@ -143,6 +155,11 @@ def strip(session: Session) -> str | None:
         return None
     shown = moment_in_words(clock.now(session))
     return f"{KIND_LABELS[installation.kind]}：表示中の日時　{shown}"
+
+
+def network(request: Request) -> str:
+    """The network a request comes from, for the wait after wrong tries."""
+    return network_of(request.client.host if request.client else None)
 
 
 def _one_of(found: Person, roles: set[Role]) -> Person:

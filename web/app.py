@@ -10,6 +10,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 
 from deploy.settings import Settings, load_settings
+from web import sign_in, start
 from web.access_log import AccessLog
 from web.assets import STATIC, VersionedFiles
 from web.csrf import CsrfGuard
@@ -18,7 +19,10 @@ from web.pages import Pages
 from web.security import BodyLimit, SecurityHeaders
 from web.site import Site
 
-ROUTERS: tuple[APIRouter, ...] = ()
+ROUTERS: tuple[APIRouter, ...] = (
+    start.router,
+    sign_in.router,
+)
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -1,4 +1,4 @@
-"""クッキー — the names and attributes of the two cookies we set, in one place.
+"""クッキー — the names and attributes of the cookies we set, in one place.
 
 With https the names carry the `__Host-` prefix, so that no neighbour host can plant
 one. On plain http (LGWAN pilots) browsers refuse that prefix; the rest stays.
@@ -11,6 +11,12 @@ from starlette.types import Scope
 
 SESSION = "tsunagi_session"
 FORM_KEY = "tsunagi_form"
+LIST = "tsunagi_list"  # the list of one mail, opened by its typed code
+
+
+def visit_cookie(link_id: int) -> str:
+    """The cookie of one visit: links opened side by side do not push each other out."""
+    return f"tsunagi_visit_{link_id}"
 
 
 def cookie_name(name: str, *, https: bool) -> str:
@@ -23,6 +29,11 @@ def cookie_header(name: str, value: str, *, https: bool) -> str:
     secure = "; Secure" if https else ""
     full_name = cookie_name(name, https=https)
     return f"{full_name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}"
+
+
+def cookie_ending(name: str, *, https: bool) -> str:
+    """A `Set-Cookie` value that takes the cookie away again."""
+    return f"{cookie_header(name, '', https=https)}; Max-Age=0"
 
 
 def cookie_value(scope: Scope, name: str, *, https: bool) -> str | None:

@@ -29,8 +29,8 @@ HEADERS = {
 
 
 def is_link_page(path: str) -> bool:
-    """Whether the address itself is a key: the pages opened by a mailed link."""
-    return path == "/t" or path.startswith("/t/")
+    """Whether the address itself is a key: a mailed link or an invitation."""
+    return path == "/t" or path.startswith(("/t/", "/invitation/"))
 
 
 class SecurityHeaders:
