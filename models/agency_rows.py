@@ -5,6 +5,7 @@ A bad row names its line and column; with one bad row nothing of the file is loa
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -35,8 +36,12 @@ OPTIONAL = (
     "受付時間",
     "第2・第4土曜開庁",
     "受付済のみ返す",
+    "係長への連絡",
+    "リンクの先頭",
+    "確認コードの日数",
 )
 _LONGEST = 60
+_BASE_URL = re.compile(r"https?://[A-Za-z0-9.:/_-]{1,22}")  # a link has 70 letters
 
 
 class AgencyListRefused(ProcedureError):
@@ -64,6 +69,9 @@ class AgencyRow:
     hours: str
     open_saturdays: bool
     receipt_only: bool
+    chief_may_hear: bool
+    link_base_url: str | None
+    code_days: int | None
 
 
 def read_agencies(content: bytes) -> list[AgencyRow]:
@@ -130,6 +138,11 @@ def _row(line: int, record: dict[str, str | None]) -> tuple[AgencyRow, list[str]
         hours=values["受付時間"] or "8:30～17:15",
         open_saturdays=bool(values["第2・第4土曜開庁"]),
         receipt_only=bool(values["受付済のみ返す"]),
+        chief_may_hear=bool(values["係長への連絡"]),
+        link_base_url=values["リンクの先頭"].rstrip("/") or None,
+        code_days=int(days)
+        if (days := values["確認コードの日数"]).isdecimal()
+        else None,
     )
     return row, faults
 
@@ -141,6 +154,7 @@ def _faults(values: dict[str, str], record: dict[str, str | None]) -> Iterator[s
         if not values[name]:
             yield f"「{name}」：入力してください。"
     yield from _choice_faults(values)
+    yield from _link_faults(values)
     for name, value in values.items():
         if len(value) > _LONGEST:
             yield f"「{name}」：{_LONGEST}字以内にしてください。"
@@ -161,6 +175,14 @@ def _choice_faults(values: dict[str, str]) -> Iterator[str]:
     for name in ("メール", "主任メール", "係長メール"):
         if values[name] and not _is_address(values[name]):
             yield f"「{name}」：メールアドレスを1件だけ入力してください。"
+
+
+def _link_faults(values: dict[str, str]) -> Iterator[str]:
+    base, days = values["リンクの先頭"], values["確認コードの日数"]
+    if base and not _BASE_URL.fullmatch(base):
+        yield "「リンクの先頭」：https://で始まる30字以内のURLにしてください。"
+    if days and not (days.isdecimal() and 1 <= int(days) <= 365):
+        yield "「確認コードの日数」：1から365までの数字にしてください。"
 
 
 def _is_address(text: str) -> bool:

@@ -37,6 +37,9 @@ DEFAULT_NUMBERS: dict[str, Any] = {
     # mail and links
     "mail.cap_per_address_and_day": 30,
     "link.days_after_due": 14,  # calendar days
+    # the town's own words in its mails, with ((placeholders)); empty: ours
+    "wording.opening": "",
+    "wording.signature": "",
 }
 
 

@@ -32,23 +32,24 @@ def load_agencies(
     new_agencies = new_desks = 0
     for row in rows:
         if row.agency not in agencies:
-            agencies[row.agency] = _agency(session, municipality_id, row)
+            agencies[row.agency] = _agency(municipality_id, row)
             new_agencies += 1
+        _renew(session, agencies[row.agency], row)
         new_desks += _desk(session, agencies[row.agency], row)
     forget_directory(session)
     return Imported(new_agencies, new_desks, len(rows) - new_desks)
 
 
-def _agency(session: Session, municipality_id: int, row: AgencyRow) -> Agency:
-    agency = Agency(
-        municipality_id=municipality_id,
-        name=row.agency,
-        side=row.side,
-        receipt_only=row.receipt_only,
-    )
+def _agency(municipality_id: int, row: AgencyRow) -> Agency:
+    return Agency(municipality_id=municipality_id, name=row.agency, side=row.side)
+
+
+def _renew(session: Session, agency: Agency, row: AgencyRow) -> None:
+    agency.side, agency.receipt_only = row.side, row.receipt_only
+    agency.chief_may_hear = row.chief_may_hear
+    agency.link_base_url, agency.code_days = row.link_base_url, row.code_days
     session.add(agency)
     session.flush()
-    return agency
 
 
 def _desk(session: Session, agency: Agency, row: AgencyRow) -> bool:

@@ -18,6 +18,7 @@ from models.link import link_token, typed_code
 from models.mail import Mail
 from models.national_holidays import Certainty
 from models.notice import Notice, NoticeState
+from models.policy import in_force
 from models.referral_sheet import FORM_LABELS, Referral, Sheet, SheetForm
 from notifications.bounce import verp_address
 from notifications.composition import Mailbox, compose
@@ -29,7 +30,7 @@ from tasks.cases import PROCESSES
 from tasks.directory import directory
 from tasks.links import link_for
 from tasks.mail import Outgoing
-from tasks.policies import policy_version
+from tasks.policies import policies, policy_version
 
 _SIDES = {
     AgencySide.OWN: Side.OWN,
@@ -98,6 +99,7 @@ def letter_of(session: Session, mail: Mail, paper: Stationery) -> tuple[Message,
     own_desk_id = rows[0][1].own_desk_id
     partner = not held.is_own(post.desk_id)
     base = _base_url(held, post, paper)
+    agreed = in_force(policies(session, mail.municipality_id), today)
     letter = Letter(
         addressee=_addressee(held, post),
         items=items,
@@ -106,6 +108,8 @@ def letter_of(session: Session, mail: Mail, paper: Stationery) -> tuple[Message,
         today=today,
         code=typed_code(paper.server_key, mail.id) if partner else None,
         list_url=None if partner else f"{base}/work",
+        opening=agreed.number("wording.opening") or None,
+        signature=agreed.number("wording.signature") or None,
     )
     return render(letter), own_desk_id
 
