@@ -127,10 +127,11 @@ def mails(town: Town) -> list[ReadMail]:
     """Deliver what may leave now and return it, as its readers see it."""
     mailer = RecordingMailer()
     asyncio.run(deliver_round(mailer, post_of(town.settings)))
-    return [_read(each.content) for each in mailer.sent]
+    return [read_mail(each.content) for each in mailer.sent]
 
 
-def _read(content: bytes) -> ReadMail:
+def read_mail(content: bytes) -> ReadMail:
+    """A mail as it left, read."""
     parsed = message_from_bytes(content, policy=default)
     assert isinstance(parsed, EmailMessage)
     return ReadMail(str(parsed["To"]), str(parsed["Subject"]), parsed.get_content())
