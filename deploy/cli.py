@@ -21,6 +21,7 @@ COMMANDS = {
     "due": "期限を計算し、その日になる理由を示します (explain a deadline)",
     "up": "画面・メール・定時処理をまとめて起動します (start everything)",
     "deliver": "通知のメールを送り続けます (the long-lived sender)",
+    "bounce": "不達通知を標準入力から受け取ります (take in a delivery failure)",
     "doctor": "この環境を点検します (check this installation)",
     "verify": "記録の連鎖と通知の台帳を検証します (prove chain and ledger)",
     "preview": "これから送る通知を示します (what will be said, and what not)",
