@@ -97,6 +97,17 @@ class Change:
     given: Mapping[str, str]
     ends: bool
 
+    def is_seen(self, state: StrEnum) -> bool:
+        """Tell whether anything but the record changes for those who look."""
+        return bool(
+            self.state is not state
+            or self.row
+            or self.closes
+            or self.opens
+            or self.tells
+            or self.given
+        )
+
 
 def decide(
     procedure: Procedure,

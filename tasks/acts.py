@@ -43,17 +43,16 @@ def act(
     Raises NothingHere, RowChanged, and every refusal of `models.decide.decide`.
     """
     process = PROCESSES[procedure]
-    case = _for_update(session, process, case_id, version)
+    case = _for_update(session, process, case_id)
     facts = facts_of(session, process, case, verb)
     at = clock.now(session)
     change = decide(process.procedure, facts, verb, by, at, given or {})
+    _refuse_changed(case, version)  # second: "answered by …, on …" says more
     save(session, process, case, facts, change)
     return change
 
 
-def _for_update(
-    session: Session, process: Process, case_id: int, version: int | None
-) -> Any:
+def _for_update(session: Session, process: Process, case_id: int) -> Any:
     case = session.exec(
         select(process.table)
         .where(process.table.id == case_id)
@@ -62,12 +61,15 @@ def _for_update(
     ).one_or_none()
     if case is None:
         raise NothingHere("お探しの件は見つかりません。")
+    return case
+
+
+def _refuse_changed(case: Any, version: int | None) -> None:
     if version is not None and case.version != version:
         raise RowChanged(
             f"{case.number}：画面を開いた後に、ほかの方が更新しています。"
             "内容を確認してから、もう一度お試しください。入力された内容は残しています。"
         )
-    return case
 
 
 def facts_of(session: Session, process: Process, case: Any, verb: str) -> Facts:
@@ -136,8 +138,9 @@ def save(
 
 
 def _move(session: Session, case: Any, change: Change) -> None:
+    if change.is_seen(case.state):  # reading it again makes nobody's page stale
+        case.version += 1
     case.state = change.state
-    case.version += 1
     for name, value in change.row.items():
         setattr(case, name, value)
     session.add(case)
