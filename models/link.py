@@ -8,6 +8,8 @@ by four. Both end with the row: expired, revoked, or the case over.
 import base64
 import hashlib
 import hmac
+import re
+import unicodedata
 from datetime import datetime
 
 from sqlalchemy import Index, UniqueConstraint
@@ -16,6 +18,8 @@ from sqlmodel import Field, SQLModel
 from models.columns import OfMunicipality, moment, row_id
 
 _BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_HYPHENS = re.compile("[\u2010-\u2015\u2212\u30fc\uff70]")
+_SPACES = re.compile(r"\s+")
 _LOOKALIKES = str.maketrans({"0": "O", "1": "I", "8": "B"})
 
 
@@ -78,6 +82,12 @@ def folded_code(typed: str) -> str:
     folded = "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in typed)
     letters = folded.upper().translate(_LOOKALIKES)
     return "".join(c for c in letters if c in _BASE32)
+
+
+def folded_number(typed: str) -> str:
+    """Return a typed 受付番号 in its own form: width, spaces and hyphens forgiven."""
+    folded = unicodedata.normalize("NFKC", typed).strip()
+    return _SPACES.sub("", _HYPHENS.sub("-", folded))
 
 
 def _mac(server_key: bytes, text: str) -> bytes:
