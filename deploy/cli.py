@@ -21,11 +21,14 @@ COMMANDS = {
     "due": "期限を計算し、その日になる理由を示します (explain a deadline)",
     "up": "画面・メール・定時処理をまとめて起動します (start everything)",
     "deliver": "通知のメールを送り続けます (the long-lived sender)",
+    "run-pass": "定時処理を一つ、指定した日に実行します (run one pass for a day)",
     "bounce": "不達通知を標準入力から受け取ります (take in a delivery failure)",
     "doctor": "この環境を点検します (check this installation)",
     "verify": "記録の連鎖と通知の台帳を検証します (prove chain and ledger)",
     "preview": "これから送る通知を示します (what will be said, and what not)",
     "diagrams": "手続の図を宣言から作成します (draw the processes)",
+    "clock": "見本・訓練・再現用の時計を示し、進めます (the clock of a demo)",
+    "migrate": "データベースを最新の形にします (upgrade the database)",
     "mailbox": "手元のメールボックスで受け取ります (receive mail locally)",
 }
 REFUSED = 2  # exit code of a refusal, and of a command written wrongly

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 
@@ -29,3 +30,8 @@ def alembic_config() -> Config:
     configured.set_main_option("script_location", str(MIGRATIONS))
     configured.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     return configured
+
+
+def newest_version() -> str | None:
+    """Return the name of the newest schema version."""
+    return ScriptDirectory.from_config(alembic_config()).get_current_head()

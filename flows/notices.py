@@ -15,5 +15,6 @@ def notices_due(today: date | None = None) -> PassReport:
     report = begin_pass("errand", today)
     while page := record_notices("errand", today, report.cursor):
         report += page
-    deliver_due()
+    if not report.dry_run:
+        deliver_due()
     return publish(report)

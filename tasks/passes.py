@@ -27,8 +27,7 @@ def office_today() -> date:
 @task(cache_policy=NO_CACHE)
 def begin_pass(name: str, today: date) -> PassReport:
     """Note that the pass has started; return its empty report."""
-    runs.begin(name, today)
-    return PassReport(name, today)
+    return PassReport(name, today, dry_run=not runs.begin(name, today))
 
 
 @task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=5)

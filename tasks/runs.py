@@ -12,11 +12,17 @@ from models.pass_report import PassReport
 from models.watch import PassRun
 from tasks import clock
 from tasks.database import transaction
+from tasks.planning import is_dry_run
 
 
-def begin(name: str, today: date) -> None:
-    """Note the start of a pass for every municipality."""
+def begin(name: str, today: date) -> bool:
+    """Note the start of a pass for every municipality; tell whether it may act.
+
+    Ahead of a real clock it may not, and leaves no note: it would hide a missed run.
+    """
     with transaction() as session:
+        if is_dry_run(session, today):
+            return False
         at = clock.now(session)
         for municipality_id in session.exec(select(Municipality.id)).all():
             session.add(
@@ -27,6 +33,7 @@ def begin(name: str, today: date) -> None:
                     started_at=at,
                 )
             )
+    return True
 
 
 def finish(report: PassReport) -> dict[str, int]:
