@@ -1,0 +1,170 @@
+"""Referrals, errands and their facts as plain values, for tests without a database."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any
+
+from models.calendar import BusinessCalendar
+from models.consent import Consent, ConsentItem, ConsentWay
+from models.decide import Change, Facts, LastAct, OpenDuty, Party, decide
+from models.errand_task import Errand, ErrandKind, ErrandState
+from models.notice import NoticeState
+from models.policy import Policy
+from models.procedure import Procedure, Side
+from models.referral import REFERRAL
+from models.referral_sheet import Referral, ReferralState, Sheet, SheetForm
+
+AT = datetime(2026, 9, 17, 1, 0, tzinfo=UTC)
+TODAY = date(2026, 9, 17)  # a Thursday; Silver Week is from the 19th to the 23rd
+SENDER_DESK, RECEIVER_DESK = 1, 2
+DESKS = {Side.SENDER: SENDER_DESK, Side.RECEIVER: RECEIVER_DESK}
+STANDARD = BusinessCalendar()
+GIVEN = {
+    "question": "面談を希望される曜日を教えてください。",
+    "answer": "火曜日の午前です。",
+    "decline_reason": "full",
+    "next_step": "ほかの窓口へつなぎ直します。",
+    "progress": "日程を調整中です。",
+    "outcome": "visited",
+    "withdrawal_reason": "ご本人が希望されなくなったため",
+    "reached": "9月17日 電話で担当の方に連絡",
+}
+
+
+@dataclass(frozen=True)
+class Counter:
+    """A desk as the guards see it."""
+
+    agency_id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the guards of a referral look at."""
+
+    sheet: Sheet
+    consent: Consent | None
+    sender: Counter = field(default_factory=lambda: Counter(11, "収納課"))
+    receiver: Counter = field(default_factory=lambda: Counter(12, "自立相談支援"))
+    confirmation_told: NoticeState | None = NoticeState.MAILED
+
+
+def a_policy(version: int = 1, day: date = date(2020, 1, 1), **numbers: Any) -> Policy:
+    named = {name.replace("__", "."): n for name, n in numbers.items()}
+    return Policy(
+        municipality_id=1,
+        version=version,
+        holds_from=day,
+        numbers=named,
+        note="",
+        recorded_at=AT,
+        recorded_by="管理者",
+    )
+
+
+def a_referral(state: ReferralState, **different: Any) -> Referral:
+    usual: dict[str, Any] = {
+        "id": 5,
+        "municipality_id": 1,
+        "number": "26-00001",
+        "sheet_id": 1,
+        "sender_desk_id": SENDER_DESK,
+        "receiver_desk_id": RECEIVER_DESK,
+        "own_desk_id": RECEIVER_DESK,
+        "state": state,
+    }
+    return Referral(**{**usual, **different})
+
+
+def an_errand(state: ErrandState, **different: Any) -> Errand:
+    usual: dict[str, Any] = {
+        "id": 6,
+        "municipality_id": 1,
+        "number": "26-00001",
+        "about_procedure": "referral",
+        "about_case_id": 5,
+        "kind": ErrandKind.TELEPHONE,
+        "own_desk_id": SENDER_DESK,
+        "other_desk_id": RECEIVER_DESK,
+        "state": state,
+    }
+    return Errand(**{**usual, **different})
+
+
+def a_sheet(**different: Any) -> Sheet:
+    usual: dict[str, Any] = {
+        "municipality_id": 1,
+        "number": "26-00001",
+        "form": SheetForm.TSUNAGU_SHEET,
+        "client_id": 1,
+        "sender_desk_id": SENDER_DESK,
+        "written_by": "収納 花子",
+        "written_on": TODAY,
+        "created_at": AT,
+    }
+    return Sheet(**{**usual, **different})
+
+
+def a_consent(**different: Any) -> Consent:
+    usual: dict[str, Any] = {
+        "municipality_id": 1,
+        "client_id": 1,
+        "given_on": date(2026, 9, 1),
+        "way": ConsentWay.WRITTEN,
+        "original_kept_at": "鍵付き書庫",
+        "from_agency_id": 11,
+        "to_agency_ids": [12],
+        "items": [ConsentItem.IDENTITY.value],
+        "result_may_return": True,
+        "recorded_at": AT,
+        "recorded_by": "収納 花子",
+    }
+    return Consent(**{**usual, **different})
+
+
+def a_case(procedure: Procedure, state: Any) -> Referral | Errand:
+    made = a_referral if procedure is REFERRAL else an_errand
+    return made(state)
+
+
+def facts_of(case: Any, *owed: str, **different: Any) -> Facts:
+    """The facts of a case whose desk owes these steps; a valid consent is recorded."""
+    usual: dict[str, Any] = {
+        "case": case,
+        "desks": DESKS,
+        "own": Side.RECEIVER,
+        "duties": tuple(OpenDuty(n, s, "1") for n, s in enumerate(owed, start=1)),
+        "rounds": dict.fromkeys(owed, 1),
+        "calendars": {SENDER_DESK: STANDARD, RECEIVER_DESK: STANDARD},
+        "policy": a_policy(),
+        "today": TODAY,
+        "record": Record(a_sheet(), a_consent()),
+    }
+    return Facts(**{**usual, **different})
+
+
+def party_of(side: Side, desk_id: int | None = None) -> Party:
+    if side is Side.SYSTEM:
+        return Party(side, "システム", "pass")
+    return Party(side, "窓口 はな", "screen", desk_id or DESKS[side])
+
+
+def all_steps(procedure: Procedure) -> tuple[str, ...]:
+    return tuple(step.name for step in procedure.steps)
+
+
+def done(
+    procedure: Procedure, verb: str, state: StrEnum, facts: Facts | None = None
+) -> Change:
+    """Do the verb as its own side from this state, with something valid given."""
+    facts = facts or facts_of(a_case(procedure, state), *all_steps(procedure))
+    by = party_of(procedure.verb(verb).by)
+    return decide(procedure, facts, verb, by, AT, GIVEN)
+
+
+def answered_before(facts: Facts) -> Facts:
+    """The same facts, where somebody acted before."""
+    last = LastAct("相談 太郎", "受領を確認する", "令和8年9月17日 10:00")
+    return replace(facts, last=last)
