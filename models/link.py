@@ -64,7 +64,7 @@ def link_token(server_key: bytes, link_id: int) -> str:
 def link_id_of(server_key: bytes, token: str) -> int | None:
     """Return the id a token belongs to, or None when it is not one of ours."""
     head = token.partition("-")[0]
-    if not (head.isascii() and head.isdigit() and len(head) <= 15):
+    if not (token.isascii() and head.isdigit() and len(head) <= 15):
         return None
     genuine = link_token(server_key, int(head))
     return int(head) if hmac.compare_digest(genuine, token) else None
