@@ -14,7 +14,7 @@ from pwdlib import PasswordHash
 from sqlmodel import Session, select
 
 from models.agency import Desk
-from models.refusals import GivenMissing, LinkNotUsable, NothingHere, ProcedureError
+from models.refusals import GivenMissing, NothingHere, ProcedureError
 from models.user import Role, User
 from tasks import clock
 from tasks.sessions import end_sessions_of
@@ -82,22 +82,22 @@ def disable(session: Session, login: str) -> None:
 def invited(session: Session, token: str) -> User:
     """Return who an invitation is for.
 
-    Raises LinkNotUsable, in the same words, when unknown, used or too old.
+    Raises NothingHere, in the same words, when unknown, used or too old.
     """
     user = session.exec(
         select(User).where(User.invitation_hash == _digest(token))
     ).one_or_none()
     if user is None or user.disabled_at is not None or user.invited_at is None:
-        raise LinkNotUsable(_NOT_USABLE)
+        raise NothingHere(_NOT_USABLE)
     if clock.real_now() > user.invited_at + INVITATION_LIVES:
-        raise LinkNotUsable(_NOT_USABLE)
+        raise NothingHere(_NOT_USABLE)
     return user
 
 
 def accept_invitation(session: Session, token: str, password: str) -> User:
     """Set the password an invitation was for; the invitation is used up.
 
-    Raises LinkNotUsable, and GivenMissing for a password that is too short or long.
+    Raises NothingHere, and GivenMissing for a password that is too short or long.
     """
     user = invited(session, token)
     folded = _folded_password(password)

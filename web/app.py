@@ -10,7 +10,21 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 
 from deploy.settings import Settings, load_settings
-from web import sign_in, start
+from web import (
+    admin,
+    code,
+    errands,
+    link_page,
+    mailbox,
+    new_sheet,
+    printing,
+    referral_list,
+    referrals,
+    sign_in,
+    start,
+    visit,
+    work,
+)
 from web.access_log import AccessLog
 from web.assets import STATIC, VersionedFiles
 from web.csrf import CsrfGuard
@@ -22,6 +36,17 @@ from web.site import Site
 ROUTERS: tuple[APIRouter, ...] = (
     start.router,
     sign_in.router,
+    link_page.router,
+    code.router,
+    visit.router,
+    mailbox.router,
+    work.router,
+    new_sheet.router,
+    referral_list.router,
+    printing.router,
+    referrals.router,
+    errands.router,
+    admin.router,
 )
 
 

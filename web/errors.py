@@ -18,7 +18,7 @@ from web.pages import pages_of
 
 logger = logging.getLogger(__name__)
 
-REFUSED = {NothingHere: 404, LinkNotUsable: 404, TryLater: 429}  # every other one: 409
+REFUSED = {NothingHere: 404, TryLater: 429}  # every other one: 409
 
 
 def answer_errors(app: FastAPI) -> None:
@@ -26,6 +26,7 @@ def answer_errors(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http_problem)
     app.add_exception_handler(RequestValidationError, _unreadable_form)
     app.add_exception_handler(ProcedureError, _refusal)
+    app.add_exception_handler(LinkNotUsable, _closed_way_in)
 
 
 def _http_problem(request: Request, problem: Any) -> Response:
@@ -39,6 +40,11 @@ def _unreadable_form(request: Request, problem: Any) -> Response:
     fields = [str(each["loc"][-1]) for each in problem.errors()]
     logger.warning("form not understood", extra={"fields": fields})
     return pages_of(request).problem(422, request)
+
+
+def _closed_way_in(request: Request, _refusal: Any) -> Response:
+    """One and the same answer, whatever is wrong with the link, and a way on."""
+    return pages_of(request).render("link_refused.html", request, status=404)
 
 
 def _refusal(request: Request, refusal: Any) -> Response:

@@ -157,7 +157,10 @@ def style_app(public_url: str = "http://testserver") -> FastAPI:
     environment = app.state.pages.environment
     ours = FileSystemLoader(Path(__file__).parent / "templates")
     environment.loader = ChoiceLoader([environment.loader, ours])
+    ours_from = len(app.router.routes)
     app.include_router(router)
+    first = app.router.routes[ours_from:]  # before the real pages of the same address
+    app.router.routes[:] = [*first, *app.router.routes[:ours_from]]
     return app
 
 

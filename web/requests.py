@@ -1,0 +1,115 @@
+"""お願いの要点 — what a link asks of its counter, without any personal data."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, select
+
+from models.agency import Desk
+from models.directory import Directory
+from models.duty import Duty
+from models.link import AccessLink
+from models.procedure import Side
+from models.queries.duties import owed_on
+from models.referral import REFERRAL
+from models.referral_sheet import FORM_LABELS, Referral, Sheet
+from models.refusals import LinkNotUsable
+from tasks import clock
+from tasks.directory import directory
+from tasks.visits import NOT_USABLE
+
+ASKS = {
+    "acknowledgement": "{form}が届いていることの確認をお願いします。",
+    "first_contact": "ご本人への初回の連絡をお願いします。",
+    "result": "対応の結果のお知らせをお願いします。",
+    "supplement": "お尋ねがありました。補足の回答をお願いします。",
+    "next_step": "引受けの辞退がありました。次の対応のお知らせをお願いします。",
+    "confirmation": "対応の結果が届きました。確認をお願いします。",
+    "withdrawal_confirmation": "つなぎの取下げがありました。確認をお願いします。",
+}
+NOTHING = "現在、お願いしていることはありません。内容をご覧いただけます。"
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One thing somebody owes: who, what, by when, and the open days left."""
+
+    desk: str
+    label: str
+    due_on: date
+    left: int
+    mine: bool
+
+
+@dataclass(frozen=True)
+class RequestMade:
+    """What is asked of the counter of a link."""
+
+    referral: Referral
+    sheet: Sheet
+    form: str
+    side: Side
+    desk: str  # whose page it is
+    other: str  # the counter on the other side
+    contact: Desk  # whom to telephone
+    contact_label: str
+    owed: list[Owed]  # by everybody, soonest first
+    steps: set[str]
+    step: str | None  # what this counter owes first
+
+    @property
+    def sentence(self) -> str:
+        """What is asked, in one sentence."""
+        return ASKS[self.step].format(form=self.form) if self.step else NOTHING
+
+    @property
+    def mine(self) -> Owed | None:
+        """What this counter owes first."""
+        return next((each for each in self.owed if each.mine), None)
+
+
+def request_of(session: Session, link: AccessLink) -> RequestMade:
+    """What a link asks. Raises LinkNotUsable where it leads to no referral."""
+    if link.procedure != REFERRAL.name:
+        raise LinkNotUsable(NOT_USABLE)
+    referral, sheet = session.exec(
+        select(Referral, Sheet)
+        .where(Sheet.id == Referral.sheet_id)
+        .where(Referral.id == link.case_id)
+    ).one()
+    held = directory(session)
+    duties: list[Duty] = session.exec(owed_on(link.procedure, link.case_id)).all()
+    receives = referral.receiver_desk_id == link.desk_id
+    other = referral.sender_desk_id if receives else referral.receiver_desk_id
+    mine = [d.step for d in duties if d.debtor_desk_id == link.desk_id]
+    return RequestMade(
+        referral=referral,
+        sheet=sheet,
+        form=FORM_LABELS[sheet.form],
+        side=Side.RECEIVER if receives else Side.SENDER,
+        desk=held.desk_label(link.desk_id),
+        other=held.desk_label(other),
+        contact=held.desks[referral.own_desk_id],
+        contact_label=held.desk_label(referral.own_desk_id),
+        owed=_owed(session, held, duties, link.desk_id),
+        steps={d.step for d in duties},
+        step=mine[0] if mine else None,
+    )
+
+
+def _owed(
+    session: Session, held: Directory, duties: list[Duty], desk_id: int
+) -> list[Owed]:
+    today = clock.office_today(session)
+    return [
+        Owed(
+            desk=held.desk_label(duty.debtor_desk_id),
+            label=REFERRAL.step(duty.step).label,
+            due_on=duty.due_on,
+            left=held.calendars[duty.debtor_desk_id].open_days_between(
+                today, duty.due_on
+            ),
+            mine=duty.debtor_desk_id == desk_id,
+        )
+        for duty in duties
+    ]
