@@ -40,6 +40,8 @@ OPTIONAL = (
     "リンクの先頭",
     "確認コードの日数",
 )
+YES_OR_NO = {"": False, "はい": True, "いいえ": False}
+_YES_OR_NO_COLUMNS = ("第2・第4土曜開庁", "受付済のみ返す", "係長への連絡")
 _LONGEST = 60
 _BASE_URL = re.compile(r"https?://[A-Za-z0-9.:/_-]{1,22}")  # a link has 70 letters
 
@@ -120,6 +122,8 @@ def _heading_faults(headings: list[str]) -> Iterator[str]:
     for name in headings:
         if name not in REQUIRED + OPTIONAL:
             yield f"1行目「{name}」：使えない列名です。"
+    for name in sorted({name for name in headings if headings.count(name) > 1}):
+        yield f"1行目「{name}」：同じ列名が2つ以上あります。"
 
 
 def _row(line: int, record: dict[str, str | None]) -> tuple[AgencyRow, list[str]]:
@@ -136,9 +140,9 @@ def _row(line: int, record: dict[str, str | None]) -> tuple[AgencyRow, list[str]
         extension=values["内線"],
         fax=values["FAX"],
         hours=values["受付時間"] or "8:30～17:15",
-        open_saturdays=bool(values["第2・第4土曜開庁"]),
-        receipt_only=bool(values["受付済のみ返す"]),
-        chief_may_hear=bool(values["係長への連絡"]),
+        open_saturdays=YES_OR_NO.get(values["第2・第4土曜開庁"], False),
+        receipt_only=YES_OR_NO.get(values["受付済のみ返す"], False),
+        chief_may_hear=YES_OR_NO.get(values["係長への連絡"], False),
         link_base_url=values["リンクの先頭"].rstrip("/") or None,
         code_days=int(days)
         if (days := values["確認コードの日数"]).isdecimal()
@@ -154,6 +158,7 @@ def _faults(values: dict[str, str], record: dict[str, str | None]) -> Iterator[s
         if not values[name]:
             yield f"「{name}」：入力してください。"
     yield from _choice_faults(values)
+    yield from _address_faults(values)
     yield from _link_faults(values)
     for name, value in values.items():
         if len(value) > _LONGEST:
@@ -170,6 +175,12 @@ def _choice_faults(values: dict[str, str]) -> Iterator[str]:
         yield f"「区分」：{known}のいずれかにしてください（{values['区分']}）。"
     if values["連絡方法"] and values["連絡方法"] not in CHANNELS:
         yield f"「連絡方法」：{'・'.join(CHANNELS)}のいずれかにしてください。"
+    for name in _YES_OR_NO_COLUMNS:
+        if values[name] not in YES_OR_NO:
+            yield f"「{name}」：「はい」か「いいえ」（空欄も可）にしてください。"
+
+
+def _address_faults(values: dict[str, str]) -> Iterator[str]:
     if values["連絡方法"] == "メール" and not values["メール"]:
         yield "「メール」：連絡方法がメールの窓口には必要です。"
     for name in ("メール", "主任メール", "係長メール"):
