@@ -4,7 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from models.link import AccessLink, folded_code, link_id_of, link_token, typed_code
+from models.link import (
+    AccessLink,
+    folded_code,
+    folded_number,
+    link_id_of,
+    link_token,
+    typed_code,
+)
 from tests.models.hand_offs import AT
 
 KEY, OTHER_KEY = b"k" * 32, b"x" * 32
@@ -79,6 +86,22 @@ def test_a_typed_code_is_forgiven_case_width_and_lookalikes(
     typed: str, letters: str
 ) -> None:
     assert folded_code(typed) == letters
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "26-00123",
+        " 26-00123\n",
+        "26 - 00123",
+        "".join(chr(ord(c) + 0xFEE0) for c in "26-00123"),  # full width
+        "26ー00123",
+        "26\u201000123",
+        "26\u221200123",
+    ],
+)
+def test_a_typed_number_is_forgiven_width_spaces_and_hyphens(typed: str) -> None:
+    assert folded_number(typed) == "26-00123"
 
 
 def test_every_code_survives_being_typed() -> None:

@@ -314,3 +314,12 @@ def test_today_is_the_day_of_the_decision() -> None:
     [opening] = done(REFERRAL, "ask_supplement", S.ACCEPTED).opens
 
     assert opening.deadline.why.start_on == TODAY
+
+
+def test_only_the_record_changes_when_a_sheet_is_opened_again() -> None:
+    again = facts_of(a_referral(S.ACCEPTED, opened_at=AT), "result")
+
+    assert not done(REFERRAL, "open_sheet", S.ACCEPTED, again).is_seen(S.ACCEPTED)
+    assert done(REFERRAL, "open_sheet", S.ACCEPTED).is_seen(S.ACCEPTED)  # the first
+    assert done(REFERRAL, "check_consent", S.DRAFT).is_seen(S.DRAFT)
+    assert done(REFERRAL, "note_progress", S.ACCEPTED).is_seen(S.ACCEPTED)
