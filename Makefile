@@ -40,7 +40,7 @@ mutants: setup
 	$(BIN)/python -m tests.mutants.run
 
 migrate: setup
-	$(BIN)/python -c 'from deploy import migrate, settings; migrate.migrate(settings.load_settings().database_url)'
+	$(BIN)/tsunagi migrate
 
 diagrams: setup
 	$(BIN)/tsunagi diagrams
