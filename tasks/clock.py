@@ -54,6 +54,22 @@ def set_to(session: Session, moment: datetime) -> datetime:
     return advance(session, moment - now(session) + timedelta(seconds=1))
 
 
+def start_at(session: Session, moment: datetime) -> None:
+    """Let a replay database whose clock was never moved begin at a past moment.
+
+    Afterwards it only goes forward. Raises ClockFixed for any other database.
+    """
+    installation = _installation(session)
+    fresh = installation.advanced_seconds == 0
+    if installation.kind is not DatabaseKind.REPLAY or not fresh:
+        raise ClockFixed(
+            "時計を過去から始められるのは、再現用の新しいデータベースだけです。"
+        )
+    installation.advanced_seconds = int((moment - real_now()).total_seconds())
+    session.add(installation)
+    session.flush()
+
+
 def _installation(session: Session) -> Installation:
     found = session.exec(select(Installation)).first()
     if found is None:
