@@ -8,15 +8,31 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlmodel import Session
 
 from deploy.commands import command_app
 from deploy.whose import scope_of
 from models.agency_rows import AgencyListRefused, AgencyRow, read_agencies
 from tasks import chain, clock
 from tasks.agencies import Imported, load_agencies
-from tasks.database import reading, transaction
+from tasks.database import Scope, reading, transaction
 
 app = command_app()
+
+ListFile = Annotated[
+    Path,
+    typer.Argument(
+        help="機関一覧、UTF-8のCSV (a CSV file).", metavar="FILE", show_default=False
+    ),
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="件数だけを示します (change nothing).")
+]
+OfTown = Annotated[
+    str | None,
+    typer.Option("--town", help="自治体の名前 (which town).", metavar="NAME"),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="JSONで出力します (print JSON).")]
 
 
 @app.callback()
@@ -27,23 +43,10 @@ def agencies() -> None:
 @app.command("import")
 def import_list(
     *,
-    file: Annotated[
-        Path,
-        typer.Argument(
-            help="機関一覧、UTF-8のCSV (a CSV file).",
-            metavar="FILE",
-            show_default=False,
-        ),
-    ],
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="件数だけを示します (change nothing).")
-    ] = False,
-    town: Annotated[
-        str | None, typer.Option(help="自治体の名前 (which town).", metavar="NAME")
-    ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="JSONで出力します (print JSON).")
-    ] = False,
+    file: ListFile,
+    dry_run: DryRun = False,
+    town: OfTown = None,
+    as_json: AsJson = False,
 ) -> None:
     """関係機関の一覧をCSVから取り込みます。誤りがあれば何も取り込みません。
 
@@ -53,21 +56,9 @@ def import_list(
     with reading() as session:
         scope = scope_of(session, town)
     with transaction(scope) as session:
-        assert scope.municipality_id is not None
-        done = load_agencies(session, scope.municipality_id, rows)
+        done = _load(session, scope, rows)
         if dry_run:
             session.rollback()
-        else:
-            chain.append(
-                session,
-                scope.municipality_id,
-                at=clock.now(session),
-                actor="コマンド操作",
-                via="import",
-                procedure="agencies",
-                verb="import",
-                given=asdict(done),
-            )
     typer.echo(_as_json(done, rows, dry_run) if as_json else _as_text(done, dry_run))
 
 
@@ -88,6 +79,22 @@ def rows_of(file: Path) -> list[AgencyRow]:
         raise AgencyListRefused(
             [f"「{file}」を取り込めません。", *refusal.faults, closing]
         ) from refusal
+
+
+def _load(session: Session, scope: Scope, rows: Sequence[AgencyRow]) -> Imported:
+    assert scope.municipality_id is not None
+    done = load_agencies(session, scope.municipality_id, rows)
+    chain.append(
+        session,
+        scope.municipality_id,
+        at=clock.now(session),
+        actor="コマンド操作",
+        via="import",
+        procedure="agencies",
+        verb="import",
+        given=asdict(done),
+    )
+    return done
 
 
 def _as_json(done: Imported, rows: Sequence[AgencyRow], dry_run: bool) -> str:

@@ -68,12 +68,15 @@ def init(
         token = found_office(
             session, town.strip(), DatabaseKind(kind), rows, login, name
         )
-    login = folded_login(login)
+    _tell(town, len(rows), folded_login(login), token, as_json)
+
+
+def _tell(town: str, desks: int, login: str, token: str, as_json: bool) -> None:
     if as_json:
-        typer.echo(invitation_as_json(login, token, town=town, desks=len(rows)))
-    else:
-        typer.echo(f"{town} を登録しました（窓口 {len(rows)}件）。")
-        typer.echo(invitation_as_text(login, token))
+        typer.echo(invitation_as_json(login, token, town=town, desks=desks))
+        return
+    typer.echo(f"{town} を登録しました（窓口 {desks}件）。")
+    typer.echo(invitation_as_text(login, token))
 
 
 def _asked_for_own_agency() -> list[AgencyRow]:

@@ -28,6 +28,18 @@ class PassName(StrEnum):
     WATCH = "watch"
 
 
+Which = Annotated[
+    PassName, typer.Argument(help="処理の名前 (which pass).", show_default=False)
+]
+ForDay = Annotated[
+    str | None,
+    typer.Option(
+        "--today",
+        help="対象日。例：令和8年9月18日。省略すると今日 (the day).",
+        metavar="DAY",
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="JSONで出力します (print JSON).")]
 FLOWS = {
     PassName.REFERRAL: "flows.referral:referrals_daily",
     PassName.NOTICES: "flows.notices:notices_due",
@@ -48,18 +60,9 @@ LABELS = {
 @app.command()
 def run_pass(
     *,
-    name: Annotated[
-        PassName, typer.Argument(help="処理の名前 (which pass).", show_default=False)
-    ],
-    today: Annotated[
-        str | None,
-        typer.Option(
-            help="対象日。例：令和8年9月18日。省略すると今日 (the day).", metavar="DAY"
-        ),
-    ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="JSONで出力します (print JSON).")
-    ] = False,
+    name: Which,
+    today: ForDay = None,
+    as_json: AsJson = False,
 ) -> None:
     """定時処理を一つ、指定した日について実行します。
 
