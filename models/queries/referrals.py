@@ -1,10 +1,12 @@
 """つなぎの問合せ — the referrals a person sees, and the rows around one of them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlmodel import col, select
 
 from models.client import Client
+from models.consent import Consent
 from models.queries.duties import desks_named
 from models.queries.visibility import Onlooker, desks_of, visible
 from models.referral import REFERRAL
@@ -70,4 +72,14 @@ def same_again(sheet: Sheet, client: Client) -> Any:
         .where(Client.name == client.name, Client.born_on == client.born_on)
         .where(col(Referral.state).not_in(ENDED))
         .order_by(col(Referral.id).desc())
+    )
+
+
+def consents_of(referral_ids: Sequence[int]) -> Any:
+    """Return referral id and consent of several referrals that have one."""
+    return (
+        select(Referral.id, Consent)
+        .join(Sheet, col(Sheet.id) == Referral.sheet_id)
+        .join(Consent, col(Consent.id) == Sheet.consent_id)
+        .where(col(Referral.id).in_(referral_ids))
     )

@@ -1,0 +1,122 @@
+"""期限を過ぎた対応 — over all offices and partners, with what the watch has found.
+
+Counts and numbers only: an admin sees who is late with what, never a person's words.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+from sqlmodel import Session
+
+from models.errand import ERRAND
+from models.queries.duties import overdue, overdue_counts
+from models.queries.findings import last_runs, open_findings
+from models.queries.timelines import mails_in_trouble
+from models.referral import REFERRAL
+from models.watch import FINDING_LABELS
+from tasks import clock
+from tasks.directory import directory
+from web.access import Admin, Reading
+from web.duty_rows import duty_rows
+from web.pages import page
+from web.paging import address, turned_to
+from web.standing import mail_standing
+
+router = APIRouter()
+
+PATH = "/admin/overdue"
+STEPS = {
+    step.name: step.label for process in (REFERRAL, ERRAND) for step in process.steps
+}
+PASSES = {
+    "referral": "つなぎの日次処理",
+    "errand": "連絡用務の日次処理",
+    "watch": "見守りの日次処理",
+}
+LATEST = 20
+
+
+@dataclass(frozen=True)
+class AgencyLine:
+    """One agency of the table: how many are overdue per step, and the oldest day."""
+
+    agency_id: int
+    name: str
+    counts: dict[str, int]
+    oldest: date
+
+    @property
+    def total(self) -> int:
+        """All steps together."""
+        return sum(self.counts.values())
+
+
+@router.get(PATH)
+def show_overdue(
+    request: Request,
+    person: Admin,
+    session: Reading,
+    agency: int | None = None,
+    step: str = "",
+    page_number: Annotated[int, Query(alias="page")] = 1,
+) -> Response:
+    """What is late, oldest first; the numbers of the table open their rows."""
+    today = clock.office_today(session)
+    filters = {"agency": str(agency or ""), "step": step}
+    sheaf = turned_to(session, overdue(today, agency, step), page_number, PATH, filters)
+    lines = _lines(session, today)
+    named = {line.agency_id: line.name for line in lines}
+    trouble = session.exec(mails_in_trouble().limit(LATEST)).all()
+    held = directory(session)
+    return page(
+        request,
+        "overdue.html",
+        today=today,
+        lines=lines,
+        steps={n: STEPS[n] for n in STEPS if any(n in each.counts for each in lines)},
+        rows=duty_rows(session, person, sheaf.rows, today),
+        sheaf=sheaf,
+        chosen=_chosen(named.get(agency or 0), STEPS.get(step)),
+        address=address,
+        path=PATH,
+        findings=[
+            (FINDING_LABELS[each.kind], each)
+            for each in session.exec(open_findings()).all()
+        ],
+        mails=[
+            (
+                each,
+                held.desk_label(held.posts[each.post_id].desk_id),
+                mail_standing(each),
+            )
+            for each in trouble
+        ],
+        runs=[
+            (PASSES.get(run.name, run.name), run)
+            for run in session.exec(last_runs()).all()
+        ],
+    )
+
+
+def _lines(session: Session, today: date) -> list[AgencyLine]:
+    """The table: one line per agency, the oldest day first."""
+    held = directory(session)
+    counts: dict[int, dict[str, int]] = defaultdict(dict)
+    oldest: dict[int, date] = {}
+    rows: Any = session.exec(overdue_counts(today)).all()
+    for agency_id, step, count, since in rows:
+        counts[agency_id][step] = count
+        oldest[agency_id] = min(since, oldest.get(agency_id, since))
+    lines = [
+        AgencyLine(each, held.agencies[each].name, counts[each], oldest[each])
+        for each in counts
+    ]
+    return sorted(lines, key=lambda line: (line.oldest, -line.total))
+
+
+def _chosen(agency: str | None, step: str | None) -> str:
+    return "・".join(part for part in (agency, step) if part)

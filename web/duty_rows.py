@@ -1,0 +1,86 @@
+"""対応の一行 — one open duty on a work list: what, whose turn, day, mail, what next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from models.duty import Duty
+from models.queries.timelines import notices_about
+from models.referral import REFERRAL
+from tasks.directory import directory
+from tasks.outlook import Ahead, outlook
+from tasks.preview import Preview
+from web.access import Person
+from web.days import SOON
+from web.standing import Standing, latest_by_duty
+
+GROUPS = ("期限超過", "今日", f"{SOON}開庁日以内", "それ以降")
+POLITE_GROUPS = ("あらためてのお願い", "今日", f"{SOON}開庁日以内", "それ以降")
+
+
+@dataclass(frozen=True)
+class DutyRow:
+    """One row of a work list."""
+
+    href: str
+    title: str
+    number: str
+    parties: str
+    urgent: bool
+    mine: bool
+    ahead: Ahead
+    mail: Standing | None
+    follows: Preview | None
+
+
+def duty_rows(
+    session: Session, person: Person, duties: Sequence[Duty], today: date
+) -> list[DutyRow]:
+    """The rows of these duties, in their order; four queries however many they are."""
+    mails = latest_by_duty(session.exec(notices_about([d.id for d in duties])).all())
+    return [_row(session, person, duty, mails.get(duty.id), today) for duty in duties]
+
+
+def _row(
+    session: Session,
+    person: Person,
+    duty: Duty,
+    mail: Standing | None,
+    today: date,
+) -> DutyRow:
+    held, ahead = directory(session), outlook(session, duty, today)
+    creditor = held.desk_label(duty.creditor_desk_id)
+    place = "referrals" if duty.procedure == REFERRAL.name else "errands"
+    mine = held.agency_of(duty.debtor_desk_id).id == held.agency_of(person.desk_id).id
+    return DutyRow(
+        href=f"/{place}/{duty.case_id}",
+        title=ahead.step,
+        number=duty.number,
+        parties=f"相手：{creditor if mine else ahead.debtor}",
+        urgent=duty.urgent,
+        mine=mine,
+        ahead=ahead,
+        mail=mail,
+        follows=ahead.follows[0] if ahead.follows else None,
+    )
+
+
+def grouped(
+    rows: Sequence[DutyRow], today: date, *, polite: bool = False
+) -> list[tuple[str, list[DutyRow]]]:
+    """The rows under the day they are due, most pressing first; no empty group."""
+    names = POLITE_GROUPS if polite else GROUPS
+    by_name: dict[str, list[DutyRow]] = {name: [] for name in names}
+    for row in rows:
+        by_name[names[_place(row.ahead, today)]].append(row)
+    return [(name, held) for name, held in by_name.items() if held]
+
+
+def _place(ahead: Ahead, today: date) -> int:
+    if ahead.due_on < today:
+        return 0
+    if ahead.due_on == today:
+        return 1
+    return 2 if ahead.open_days_left <= SOON else 3

@@ -1,0 +1,218 @@
+"""つなぎの画面 — what one reader sees of one referral, put together for the page."""
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import Response
+from sqlmodel import Session
+
+from models.disclosure import RECEIPT_ONLY, Shown, state_sender_may_see
+from models.errand_task import ERRAND_LABELS, ErrandState
+from models.procedure import Side
+from models.queries.duties import owed_on
+from models.queries.referrals import of_same_sheet
+from models.queries.timelines import errands_about
+from models.referral import REFERRAL
+from models.referral_sheet import (
+    FORM_LABELS,
+    OUTCOME_LABELS,
+    WAY_LABELS,
+    Referral,
+    ReferralState,
+)
+from models.user import Role
+from tasks import clock
+from tasks.directory import directory
+from tasks.outlook import Ahead, outlook
+from web.access import Person
+from web.pages import page
+from web.sheet_rows import SheetRows, rows_of
+from web.sides import BY_HAND, desks_by_side, may_record_for, other, side_of
+from web.timeline import Reader, timeline
+from web.verbs import DONE, Button, buttons
+
+FACTS = (
+    ("送付", "sent_at"),
+    ("開封", "opened_at"),
+    ("受領確認", "acknowledged_at"),
+    ("引受", "accepted_at"),
+    ("対応中", "in_contact_at"),
+    ("結果の報告", "reported_at"),
+)
+_BEYOND_RECEIPT = {"accepted_at", "in_contact_at"}
+SAID = {
+    **DONE,
+    "sent": DONE["send"],
+    "drafted": "下書きを保存しました",
+    "again": "同じ内容のつなぎがすでにあるため、新しくは登録していません",
+}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a refused form held, to be given back, and the sentence that refused it."""
+
+    verb: str = ""
+    said: str = ""
+    field: str = ""
+    values: dict[str, str] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One of the five facts: its moment, or why it is not shown."""
+
+    label: str
+    at: datetime | None
+    withheld: str | None
+
+
+def referral_page(
+    request: Request,
+    session: Session,
+    person: Person,
+    referral: Referral,
+    *,
+    status: int = 200,
+    kept: Kept | None = None,
+    tax: str | None = None,
+) -> Response:
+    """The page of one referral for this person, as it stands now."""
+    side = side_of(session, person, referral)
+    rows, today = rows_of(session, referral), clock.office_today(session)
+    hidden = side is not Side.RECEIVER and not rows.result_returns(today)
+    reader = Reader(person, side, rows, not hidden, rows.notes_return(today))
+    duties = session.exec(owed_on("referral", referral.id)).all()
+    open_steps = {duty.step for duty in duties}
+    by_hand = may_record_for(session, person, referral, side)
+    return page(
+        request,
+        "referral.html",
+        status=status,
+        kept=kept or Kept(),
+        done=SAID.get(request.query_params.get("done", "")),
+        referral=referral,
+        side=side,
+        own=person.role is not Role.PARTNER,
+        **_head(session, rows, hidden=hidden),
+        five=_facts(referral, hidden=hidden),
+        shown=_content(reader, today),
+        returned=_returned(reader, today),
+        consent=rows.consent_lines() if side else [],
+        ask_tax=_may_ask_tax(reader, today) and tax is None,
+        tax=tax,
+        ahead=_ahead(reader, [outlook(session, d, today) for d in duties]),
+        moments=timeline(session, reader),
+        errands=_errands(session, person, referral),
+        buttons=_buttons(side, referral, open_steps),
+        by_hand=_buttons(other(side), referral, open_steps, by_hand=True)
+        if by_hand and side
+        else [],
+        ways_by_hand=list(BY_HAND.items()),
+    )
+
+
+def _head(session: Session, rows: SheetRows, *, hidden: bool) -> dict[str, Any]:
+    """Numbers, offices, state and turn."""
+    held, referral = directory(session), rows.referral
+    state = state_sender_may_see(referral.state, result_returns=not hidden)
+    declared = REFERRAL.states[state]
+    desks = desks_by_side(referral)
+    turn = held.desk_label(desks[declared.turn]) if declared.turn else None
+    return {
+        "form_label": FORM_LABELS[rows.sheet.form],
+        "way": WAY_LABELS[referral.way],
+        "written": (rows.sheet.written_by, rows.sheet.written_on),
+        "state": declared,
+        "turn": turn,
+        "sender": held.desk_label(referral.sender_desk_id),
+        "receiver": held.desk_label(referral.receiver_desk_id),
+        "offices": {side.value: held.desks[desk_id] for side, desk_id in desks.items()},
+        "siblings": [
+            (each.id, each.number, held.desk_label(each.receiver_desk_id))
+            for each in session.exec(of_same_sheet(referral)).all()
+            if rows.sheet.sender_desk_id == referral.sender_desk_id
+        ],
+    }
+
+
+def _facts(referral: Referral, *, hidden: bool) -> list[Fact]:
+    return [
+        Fact(label, None, RECEIPT_ONLY)
+        if hidden and name in _BEYOND_RECEIPT
+        else Fact(label, getattr(referral, name), None)
+        for label, name in FACTS
+    ]
+
+
+def _content(reader: Reader, today: Any) -> list[Shown] | None:
+    """The sheet, for its two sides only; to a receiver once it was opened."""
+    if reader.side is Side.SENDER:
+        return reader.rows.as_writer()
+    if reader.side is Side.RECEIVER and reader.rows.referral.opened_at:
+        return reader.rows.as_receiver(today)
+    return None
+
+
+def _returned(reader: Reader, today: Any) -> list[Shown]:
+    """What went back: within the consent for the sender, as written for ourselves."""
+    referral = reader.rows.referral
+    if reader.side is Side.SENDER:
+        return reader.rows.as_sender(today)
+    if reader.side is None or referral.outcome is None:
+        return []
+    outcome = Shown("結果区分", OUTCOME_LABELS[referral.outcome])
+    return [outcome, Shown("結果の補足", referral.outcome_note)]
+
+
+def _may_ask_tax(reader: Reader, today: Any) -> bool:
+    """Whether giving a reason would show the tax item to this person. No admin."""
+    if reader.side is None or reader.person.role is Role.ADMIN:
+        return False
+    unopened = reader.side is Side.RECEIVER and not reader.rows.referral.opened_at
+    return not unopened and reader.rows.has_tax(today)
+
+
+def _ahead(reader: Reader, every: list[Ahead]) -> list[Ahead]:
+    """The open duties; a sender told of the receipt only sees its own and that one."""
+    if reader.result_returns:
+        return every
+    mine = reader.rows.referral.sender_desk_id
+    return [a for a in every if a.debtor_desk_id == mine or a.step == "受領確認"]
+
+
+def _errands(
+    session: Session, person: Person, referral: Referral
+) -> list[tuple[int, str, str, bool]]:
+    """Our own tasks about this case; no partner sees them."""
+    if person.role is Role.PARTNER:
+        return []
+    held = directory(session)
+    return [
+        (
+            each.id,
+            ERRAND_LABELS[each.kind],
+            held.desk_label(each.other_desk_id),
+            each.state is ErrandState.OPEN,
+        )
+        for each in session.exec(errands_about("referral", referral.id)).all()
+    ]
+
+
+def _buttons(
+    side: Side | None,
+    referral: Referral,
+    open_steps: set[str],
+    *,
+    by_hand: bool = False,
+) -> list[Button]:
+    """The verbs a side can do now; nobody opens a sheet by telephone."""
+    if side is None or (by_hand and referral.sent_at is None):
+        return []
+    state = ReferralState(referral.state)
+    verbs = REFERRAL.verbs_of(side, state, open_steps)
+    opened = by_hand or referral.opened_at is not None
+    return buttons(v for v in verbs if v.name != "open_sheet" or not opened)

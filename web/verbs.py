@@ -1,0 +1,108 @@
+"""ボタン — the verbs of a declaration as forms of a page; there is no second list."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from models.procedure import Given, Verb
+from models.referral_sheet import (
+    DECLINE_LABELS,
+    OUTCOME_LABELS,
+    DeclineReason,
+    Outcome,
+)
+from web.sheet_choices import Options, options
+
+NOUNS = {
+    "check_consent": "dispatch",
+    "send": "dispatch",
+    "discard": "discard",
+    "open_sheet": "opening",
+    "acknowledge": "acknowledgement",
+    "accept": "acceptance",
+    "ask_supplement": "supplement-request",
+    "give_supplement": "supplement",
+    "decline": "decline",
+    "note_decline": "next-step",
+    "start_contact": "contact",
+    "note_progress": "progress",
+    "report": "report",
+    "confirm": "confirmation",
+    "withdraw": "withdrawal",
+    "confirm_withdrawal": "withdrawal-confirmation",
+}
+DONE = {
+    "draft": "下書きを作成しました",
+    "check_consent": "同意を確認しました",
+    "send": "つなぎを送付しました",
+    "discard": "下書きを取りやめました",
+    "open_sheet": "内容を開きました",
+    "acknowledge": "受領を確認しました",
+    "accept": "引き受けました",
+    "ask_supplement": "補足を依頼しました",
+    "give_supplement": "補足を回答しました",
+    "decline": "引受けを辞退しました",
+    "note_decline": "次の対応を記録しました",
+    "start_contact": "ご本人への連絡を記録しました",
+    "note_progress": "途中経過を知らせました",
+    "report": "結果を報告しました",
+    "confirm": "結果を確認しました",
+    "lapse": "確認がないまま期間が満了し、報告済（確認なし）となりました",
+    "withdraw": "つなぎを取り下げました",
+    "confirm_withdrawal": "取下げを確認しました",
+    "show_tax": "市税・保険料等の情報を表示しました",
+}
+_CLOSED_LISTS: dict[type[StrEnum], Options] = {
+    Outcome: options(OUTCOME_LABELS),
+    DeclineReason: options(DECLINE_LABELS),
+}
+_ENDING = frozenset({"decline", "withdraw", "discard"})  # asked for twice
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing a verb is given, as a field of its form."""
+
+    name: str
+    label: str
+    required: bool
+    options: Options | None
+
+
+@dataclass(frozen=True)
+class Button:
+    """One verb: where it is posted, what it is called, what it asks for."""
+
+    verb: str
+    noun: str
+    label: str
+    fields: tuple[Field, ...]
+    ending: bool
+
+    @property
+    def at_once(self) -> bool:
+        """Whether one press is enough: nothing to write, nothing ended."""
+        return not self.fields and not self.ending
+
+
+def buttons(verbs: Iterable[Verb]) -> list[Button]:
+    """The verbs as buttons, in the order of the declaration."""
+    return [
+        Button(
+            verb=verb.name,
+            noun=NOUNS[verb.name],
+            label="内容を確認して送付する" if _sends(verb) else verb.label,
+            fields=tuple(_field(given) for given in verb.given),
+            ending=verb.name in _ENDING,
+        )
+        for verb in verbs
+    ]
+
+
+def _sends(verb: Verb) -> bool:
+    return NOUNS[verb.name] == "dispatch"
+
+
+def _field(given: Given) -> Field:
+    listed = _CLOSED_LISTS[given.choices] if given.choices else None
+    return Field(given.name, given.label, given.required, listed)
