@@ -29,6 +29,7 @@ from deploy.supervisor import Supervisor
 
 READY_WITHIN = 90.0  # seconds
 POLL = "0.05"  # seconds between two looks of the delivery process
+FALLEN = "✗"  # how the supervisor marks a process that died
 OURS = ("web", "deliver", "prefect-server")
 
 
@@ -75,12 +76,12 @@ def house(settings: Settings) -> Iterator[None]:
     thread = threading.Thread(target=supervisor.run, args=(stop,))
     thread.start()
     try:
-        _wait_until_ready(supervisor, log_dir)
+        _wait_until_ready(supervisor, said)
         yield
     finally:
         stop.set()
         thread.join()
-    if fallen := [line for line in said if "✗" in line]:
+    if fallen := [line for line in said if FALLEN in line]:
         raise HouseNotReady("\n".join(fallen))
 
 
@@ -105,11 +106,12 @@ def _adapted(process: Process) -> Process:
     return replace(process, command=command, needs=())
 
 
-def _wait_until_ready(supervisor: Supervisor, log_dir: Path) -> None:
+def _wait_until_ready(supervisor: Supervisor, said: list[str]) -> None:
     until = time.monotonic() + READY_WITHIN
     while not all(child.ready for child in supervisor.children.values()):
-        if time.monotonic() > until:
-            raise HouseNotReady(f"起動できませんでした。記録：{log_dir}")
+        fallen = [line for line in said if FALLEN in line]
+        if fallen or time.monotonic() > until:
+            raise HouseNotReady("\n".join(fallen) or "時間内に起動できませんでした。")
         time.sleep(0.1)
 
 

@@ -54,12 +54,12 @@ class People:
     """Everybody at every counter, each with a browser of their own."""
 
     def __init__(self, base_url: str, sink: Sink, counters: dict[str, Counter]) -> None:
-        """Let everybody accept their invitation."""
+        """Know everybody; whoever acts first accepts the invitation first."""
         self.base_url, self.sink, self.counters = base_url, sink, counters
         self.sent: dict[int, Sent] = {}
         self._read_mails = 0
         self._passwords = {name: secrets.token_urlsafe(12) for name in counters}
-        self._browsers = {name: self._invited(c) for name, c in counters.items()}
+        self._browsers: dict[str, Browser] = {}
         self._visitors = {name: Browser(base_url) for name in counters}
 
     def close(self) -> None:
@@ -190,6 +190,8 @@ class People:
 
     def _at_desk(self, agency: str) -> Browser:
         """Return the agency's browser, signed in; a session ends after 30 minutes."""
+        if agency not in self._browsers:
+            self._browsers[agency] = self._invited(self.counters[agency])
         browser = self._browsers[agency]
         page = browser.open("/work")
         if "/sign-in" in page.url:

@@ -61,6 +61,7 @@ def _lived(settings: Settings, year: Year, seed: int, days: int | None) -> Repor
             _expected(planned, days),
             seed,
             further,
+            whole=days is None,
         )
     made.seconds = round(seconds, 1)
     made.delivery_seconds = round(year.delivering, 1)
