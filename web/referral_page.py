@@ -93,6 +93,7 @@ def referral_page(
         "referral.html",
         status=status,
         kept=kept or Kept(),
+        errors={kept.field: kept.said} if kept else {},
         done=SAID.get(request.query_params.get("done", "")),
         referral=referral,
         side=side,

@@ -52,7 +52,7 @@ def standing_of(notice: Notice, mail: Mail | None) -> Standing:
     if notice.state is NoticeState.CANCELLED:
         return Standing("paused", "取りやめ（対応済みのため）")
     if mail is None:
-        return Standing("later", "送信待ち", f"{month_day(notice.send_on)}以降に送信")
+        return Standing("later", "送信待ち", f"{month_day(notice.send_on)}に送信予定")
     return mail_standing(mail)
 
 

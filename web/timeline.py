@@ -76,7 +76,7 @@ def timeline(session: Session, reader: Reader) -> list[Moment]:
     events = session.exec(events_of("referral", referral_id)).all()
     notices = session.exec(notices_of("referral", referral_id)).all()
     lines = [*_acts(held, reader, events), *_notices(held, reader, notices)]
-    return sorted(lines[::-1], key=lambda line: line.at, reverse=True)
+    return sorted(lines, key=lambda line: (line.at, line.kind != "act"), reverse=True)
 
 
 def _acts(held: Directory, reader: Reader, events: Sequence[Event]) -> Iterator[Moment]:
