@@ -1,11 +1,25 @@
 """一括の書き込み — the bulk statements of a pass, alike on SQLite and PostgreSQL."""
 
-from collections import defaultdict
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, tuple_
+from sqlalchemy import (
+    JSON,
+    Column,
+    Dialect,
+    FromClause,
+    Row,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    column,
+    func,
+    true,
+    tuple_,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select, update
 
@@ -29,6 +43,7 @@ _NEEDED = (
     "urgent",
     "policy_version",
 )
+_MOVED = ("id", "rungs_said", "next_notice_on")
 _KEY = ("duty_id", "occurrence", "rung", "post_id")
 
 
@@ -57,20 +72,17 @@ def insert_new(session: Session, rows: list[dict[str, Any]]) -> set[tuple[Any, .
     """Insert notices that were never said; return the keys that were new."""
     if not rows:
         return set()
-    dialects = {"sqlite": sqlite, "postgresql": postgresql}
-    backend = dialects[session.get_bind().dialect.name]
     table = Notice.__table__  # type: ignore[attr-defined]
+    given = _given(session, [table.c[name] for name in rows[0]])
+    backend = {"sqlite": sqlite, "postgresql": postgresql}[_dialect(session).name]
     statement = (
         backend.insert(table)
+        .from_select(list(rows[0]), given.select().where(true()))
         .on_conflict_do_nothing(index_elements=list(_KEY))
         .returning(*(table.c[name] for name in _KEY))
     )
-    new: set[tuple[Any, ...]] = set()
-    for start in range(0, len(rows), PAGE):
-        part = rows[start : start + PAGE]
-        made = session.connection().execute(statement, part)
-        new.update(tuple(row) for row in made)
-    return new
+    made = session.connection().execute(statement, _as_json(session, table, rows))
+    return {tuple(row) for row in made}
 
 
 def key_of(row: dict[str, Any]) -> tuple[Any, ...]:
@@ -79,14 +91,47 @@ def key_of(row: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def move_on(session: Session, moved: Iterable[tuple[int, int, date | None]]) -> None:
-    """Store (duty id, rungs said, next day): one UPDATE per distinct pair of values."""
-    groups: dict[tuple[int, date | None], list[int]] = defaultdict(list)
-    for duty_id, said, next_on in moved:
-        groups[said, next_on].append(duty_id)
-    for (said, next_on), ids in groups.items():
-        session.exec(
-            update(Duty)
-            .where(col(Duty.id).in_(ids))
-            .values(rungs_said=said, next_notice_on=next_on)
-            .execution_options(synchronize_session=False)
-        )
+    """Store (duty id, rungs said, next day) of the page's duties in one UPDATE."""
+    table = Duty.__table__  # type: ignore[attr-defined]
+    rows = [dict(zip(_MOVED, one, strict=True)) for one in moved]
+    given = _given(session, [table.c[name] for name in _MOVED])
+    statement = (
+        update(table)
+        .where(table.c.id == given.c.id)
+        .values({name: given.c[name] for name in _MOVED[1:]})
+    )
+    session.connection().execute(statement, _as_json(session, table, rows))
+
+
+def _dialect(session: Session) -> Dialect:
+    return session.get_bind().dialect
+
+
+def _given(session: Session, columns: Sequence[Column[Any]]) -> FromClause:
+    """Return the rows of the one JSON parameter `given` as a table.
+
+    One parameter, however many rows: drivers are slow to bind them one by one.
+    """
+    if _dialect(session).name == "sqlite":
+        each = func.json_each(bindparam("given", type_=Text)).table_valued("value")
+        values = (func.json_extract(each.c.value, f"$.{c.name}") for c in columns)
+        named = (v.label(c.name) for v, c in zip(values, columns, strict=True))
+        return select(*named).subquery("given")
+    typed = (column(c.name, c.type) for c in columns)
+    rows = func.json_to_recordset(cast(bindparam("given", type_=Text), JSON))
+    return rows.table_valued(*typed, name="given").render_derived(with_types=True)
+
+
+def _as_json(
+    session: Session, table: Table, rows: list[dict[str, Any]]
+) -> dict[str, str]:
+    """Return the rows as the parameter, each value as its column stores it."""
+    dialect = _dialect(session)
+    stored = {
+        c.name: c.type.dialect_impl(dialect).bind_processor(dialect) for c in table.c
+    }
+    lines = [
+        {name: store(v) if (store := stored[name]) else v for name, v in row.items()}
+        for row in rows
+    ]
+    return {"given": json.dumps(lines, default=str)}

@@ -5,7 +5,8 @@ Running twice changes nothing: the notice's key holds no day.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -21,7 +22,7 @@ from models.notice import Notice, Suppressed
 from models.pass_report import CaseToEnd, Cursor, PassReport
 from models.policy import Policy
 from models.procedure import Rung
-from models.saying import Saying, about_duty, decide_saying, errand_kind
+from models.saying import About, Saying, about_duty, decide_saying, errand_kind
 from tasks import chain, clock
 from tasks.cases import PROCESSES
 from tasks.database import transaction
@@ -42,6 +43,7 @@ class Page:
     moved: list[tuple[int, int, date | None]] = field(default_factory=list)
     to_end: list[CaseToEnd] = field(default_factory=list)
     nobody: int = 0
+    decided: dict[tuple[Any, ...], list[Saying]] = field(default_factory=dict)
 
 
 def record_page(procedure: str, today: date, after: Cursor | None) -> PassReport:
@@ -130,25 +132,38 @@ def decide_duty(page: Page, duty: Any, planned: list[PlannedRung]) -> None:
 
 
 def _say(page: Page, rung: Rung, duty: Any, reason: Suppressed | None) -> int:
-    """Add the rung's notices to the page and return how many there are."""
+    """Add the rung's notices to the page and return how many there are.
+
+    Duties between the same desks say the same; that is decided once.
+    """
     about = about_duty(duty)
-    count = 0
+    alike = (duty.step, rung.name, about.parties.debtor, about.parties.own)
+    key = (*alike, about.urgent, reason)
+    if key not in page.decided:
+        page.decided[key] = list(_decided(page, rung, about, reason))
+    said = page.decided[key]
+    page.sayings += [(replace(saying, about=about), rung) for saying in said]
+    return len(said)
+
+
+def _decided(
+    page: Page, rung: Rung, about: About, reason: Suppressed | None
+) -> Iterator[Saying]:
     for tell in rung.tells:
         saying = decide_saying(
             tell, about, rung.name, page.held, page.today, reason=reason
         )
         if saying is not None:
-            page.sayings.append((saying, rung))
-            count += 1
-    return count
+            yield saying
 
 
 def _write(session: Session, page: Page, at: datetime) -> tuple[list[Saying], int]:
     """Insert the page's notices, move its duties on, open its errands."""
-    by_key = {key_of(notice_row(s, at)): (s, rung) for s, rung in page.sayings}
-    new = insert_new(session, [notice_row(s, at) for s, _ in by_key.values()])
+    rows = [notice_row(saying, at) for saying, _ in page.sayings]
+    by_key = {key_of(row): place for place, row in enumerate(rows)}
+    new = insert_new(session, [rows[place] for place in by_key.values()])
     move_on(session, page.moved)
-    fresh = [said for key, said in by_key.items() if key in new]
+    fresh = [page.sayings[place] for key, place in by_key.items() if key in new]
     opened = sum(_errand(session, s, rung, at, page.held) for s, rung in fresh)
     return [saying for saying, _ in fresh], opened
 
