@@ -75,11 +75,12 @@ def _live_a_day(year: Year, day: date, arriving: list[Planned]) -> None:
     if day.weekday() == MONDAY:
         watch_daily(today=day)
     referrals_daily(today=day)
+    if not CALENDAR.is_open(day):
+        _set_clock(day, DIGESTS_AT)
+        notices_due(today=day)  # it tries all day: nothing may leave
+        return
     notices_due(today=day)
     _set_clock(day, DIGESTS_AT)
-    if not CALENDAR.is_open(day):
-        notices_due(today=day)  # every ten minutes it tries: nothing may leave
-        return
     _deliver(year)
     if arriving:
         _set_clock(day, SENDING_AT)

@@ -28,7 +28,7 @@ from deploy.settings import DEMO_SENDER, Settings, load_settings
 from deploy.supervisor import Supervisor
 
 READY_WITHIN = 90.0  # seconds
-POLL = "0.05"  # seconds between two looks of the delivery process
+POLL = "0.1"  # seconds between two looks of the delivery process
 FALLEN = "✗"  # how the supervisor marks a process that died
 OURS = ("web", "deliver", "prefect-server")
 

@@ -79,8 +79,8 @@ class People:
             self._answer(self.sent[key], move)
 
     def _send(self, one: Planned) -> Sent:
-        browser, to = self._at_desk(one.sender), self.counters[one.receiver]
-        writing = form_of(browser.open("/referrals/new"), "/referrals/new")
+        browser, empty = self._at_desk(one.sender, "/referrals/new")
+        writing, to = form_of(empty, "/referrals/new"), self.counters[one.receiver]
         preview = browser.send(writing, sheet_of(one, to.desk_id))
         page = browser.send(form_of(preview, "/referrals/new"), {"step": "send"})
         found, number = _REFERRAL.search(page.url), NUMBER.search(page.text)
@@ -100,8 +100,7 @@ class People:
             self._by_telephone(agency, sent, move)
 
     def _on_screen(self, agency: str, sent: Sent, move: Move) -> None:
-        browser = self._at_desk(agency)
-        page = browser.open(f"/referrals/{sent.id}")
+        browser, page = self._at_desk(agency, f"/referrals/{sent.id}")
         if opening := page.form("/opening"):
             page = browser.send(opening, {})
         form = form_of(page, *_addresses(move))
@@ -117,8 +116,7 @@ class People:
 
     def _by_telephone(self, agency: str, sent: Sent, move: Move) -> None:
         """The partner telephones; the coordinator writes the answer down."""
-        browser = self._at_desk(OWN)
-        page = browser.open(f"/referrals/{sent.id}")
+        browser, page = self._at_desk(OWN, f"/referrals/{sent.id}")
         forms = [f for f in page.forms if ("on_behalf", "yes") in f.fields]
         by_hand = form_of(
             Page(page.url, page.status, page.text, forms), *_addresses(move)
@@ -170,8 +168,7 @@ class People:
             self._run_errand(errand)
 
     def _run_errand(self, errand: str) -> None:
-        browser = self._at_desk(OWN)
-        page = browser.open(f"/errands/{errand}")
+        browser, page = self._at_desk(OWN, f"/errands/{errand}")
         if (form := page.form("/reached")) is None:
             return  # done already: this was a reminder
         done = browser.send(form, {"reached": "窓口に電話で伝えました。"})
@@ -188,19 +185,19 @@ class People:
             raise refused(page, f"{counter.agency}：招待を使えませんでした")
         return browser
 
-    def _at_desk(self, agency: str) -> Browser:
-        """Return the agency's browser, signed in; a session ends after 30 minutes."""
+    def _at_desk(self, agency: str, address: str) -> tuple[Browser, Page]:
+        """Return the agency's browser and a page; a session ends after 30 minutes."""
         if agency not in self._browsers:
             self._browsers[agency] = self._invited(self.counters[agency])
         browser = self._browsers[agency]
-        page = browser.open("/work")
+        page = browser.open(address)
         if "/sign-in" in page.url:
-            given = {"login": self.counters[agency].login}
-            password = {"password": self._passwords[agency]}
-            page = browser.send(form_of(page, "/sign-in"), {**given, **password})
+            login, password = self.counters[agency].login, self._passwords[agency]
+            signing = form_of(page, "/sign-in")
+            page = browser.send(signing, {"login": login, "password": password})
         if page.status != 200 or "/sign-in" in page.url:
-            raise refused(page, f"{agency}：サインインできませんでした")
-        return browser
+            raise refused(page, f"{agency}：開けませんでした")
+        return browser, page
 
 
 def _addresses(move: Move) -> tuple[str, ...]:
