@@ -188,7 +188,7 @@ def upgrade() -> None:
                 "address_bounces",
                 "policy_never_fired",
                 "calendar_ends",
-                "pass_did_not_run",
+                "run_missed",
                 "mail_stuck",
                 "duties_differ",
                 "chain_broken",
