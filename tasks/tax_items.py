@@ -34,6 +34,11 @@ def show_tax(session: Session, referral: Referral, by: Party, reason: str) -> st
             f"{referral.number}：市税・保険料等の情報についての専用の同意が確認できない"
             "ため、表示できません（地方税法第22条）。"
         )
+    _record(session, referral, by, told)
+    return line.value
+
+
+def _record(session: Session, referral: Referral, by: Party, reason: str) -> None:
     chain.append(
         session,
         referral.municipality_id,
@@ -45,7 +50,6 @@ def show_tax(session: Session, referral: Referral, by: Party, reason: str) -> st
         procedure="referral",
         case_id=referral.id,
         verb=SHOW_TAX,
-        given={"reason": told},
+        given={"reason": reason},
         legal_basis="本人の専用の同意（地方税法第22条）",
     )
-    return line.value

@@ -67,11 +67,10 @@ def show_overdue(
     """What is late, oldest first; the numbers of the table open their rows."""
     today = clock.office_today(session)
     filters = {"agency": str(agency or ""), "step": step}
-    sheaf = turned_to(session, overdue(today, agency, step), page_number, PATH, filters)
+    query = overdue(today, agency, step)
+    sheaf = turned_to(session, query, page_number, PATH, filters)
     lines = _lines(session, today)
     named = {line.agency_id: line.name for line in lines}
-    trouble = session.exec(mails_in_trouble().limit(LATEST)).all()
-    held = directory(session)
     return page(
         request,
         "overdue.html",
@@ -83,23 +82,25 @@ def show_overdue(
         chosen=_chosen(named.get(agency or 0), STEPS.get(step)),
         address=address,
         path=PATH,
-        findings=[
-            (FINDING_LABELS[each.kind], each)
-            for each in session.exec(open_findings()).all()
-        ],
-        mails=[
-            (
-                each,
-                held.desk_label(held.posts[each.post_id].desk_id),
-                mail_standing(each),
-            )
-            for each in trouble
-        ],
-        runs=[
-            (PASSES.get(run.name, run.name), run)
-            for run in session.exec(last_runs()).all()
-        ],
+        **_watched(session),
     )
+
+
+def _watched(session: Session) -> dict[str, Any]:
+    """What the watch found, mails that reached nobody, the last run of every pass."""
+    held = directory(session)
+    findings = session.exec(open_findings()).all()
+    trouble = session.exec(mails_in_trouble().limit(LATEST)).all()
+    runs = session.exec(last_runs()).all()
+    desks = {mail.id: held.posts[mail.post_id].desk_id for mail in trouble}
+    return {
+        "findings": [(FINDING_LABELS[each.kind], each) for each in findings],
+        "mails": [
+            (mail, held.desk_label(desks[mail.id]), mail_standing(mail))
+            for mail in trouble
+        ],
+        "runs": [(PASSES.get(run.name, run.name), run) for run in runs],
+    }
 
 
 def _lines(session: Session, today: date) -> list[AgencyLine]:

@@ -97,31 +97,36 @@ def _errand_page(
     *,
     status: int = 200,
 ) -> Response:
-    held, today = directory(session), clock.office_today(session)
     duties = session.exec(owed_on("errand", errand.id)).all()
-    owed = {duty.step for duty in duties}
+    events = session.exec(events_of("errand", errand.id)).all()
+    today = clock.office_today(session)
     return page(
         request,
         "errand.html",
         status=status,
         errand=errand,
-        kind=ERRAND_LABELS[errand.kind],
-        to_do=WHAT_TO_DO[errand.kind],
-        state=ERRAND.states[errand.state],
-        office=held.desk_label(errand.other_desk_id),
-        desk=held.desks[errand.other_desk_id],
-        said=_unsaid(session, errand),
-        mail=session.get(Mail, errand.mail_id) if errand.mail_id else None,
+        **_task(session, errand),
         ahead=[outlook(session, duty, today) for duty in duties],
-        verbs=ERRAND.verbs_of(Side.SENDER, errand.state, owed),
+        verbs=ERRAND.verbs_of(Side.SENDER, errand.state, {d.step for d in duties}),
         nouns=NOUNS,
-        acts=[
-            (DONE.get(event.verb, event.verb), event)
-            for event in session.exec(events_of("errand", errand.id)).all()
-        ],
+        acts=[(DONE.get(event.verb, event.verb), event) for event in events],
         kept=kept or {"verb": "", "said": "", "reached": ""},
         done=DONE.get(request.query_params.get("done", "")),
     )
+
+
+def _task(session: Session, errand: Errand) -> dict[str, Any]:
+    """Whom to reach, how, and about what."""
+    held = directory(session)
+    return {
+        "kind": ERRAND_LABELS[errand.kind],
+        "to_do": WHAT_TO_DO[errand.kind],
+        "state": ERRAND.states[errand.state],
+        "office": held.desk_label(errand.other_desk_id),
+        "desk": held.desks[errand.other_desk_id],
+        "said": _unsaid(session, errand),
+        "mail": session.get(Mail, errand.mail_id) if errand.mail_id else None,
+    }
 
 
 def _unsaid(session: Session, errand: Errand) -> str:

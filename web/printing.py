@@ -5,6 +5,7 @@ carries is the person's own: it holds what was written, but for tax and safety.
 """
 
 from dataclasses import replace
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -51,17 +52,10 @@ def print_sheet(
         return RedirectResponse(f"/referrals/{referral_id}", 303)
     rows = rows_of(session, referral)
     lines = {line.label: line for line in _on_paper(session, rows, side)}
-    held = directory(session)
     return page(
         request,
         "sheet.html",
-        referral=referral,
-        form_label=FORM_LABELS[rows.sheet.form],
-        way=WAY_LABELS[referral.way],
-        sheet=rows.sheet,
-        sender=held.desk_label(referral.sender_desk_id),
-        receiver=held.desk_label(referral.receiver_desk_id),
-        desk=held.desks[referral.sender_desk_id],
+        **_head(session, rows),
         lines=lines,
         topics=list(TOPICS.items()),
         chosen=[] if lines[_TOPICS_LINE].withheld else rows.sheet.topics,
@@ -70,6 +64,20 @@ def print_sheet(
         declines=list(DECLINE_LABELS.values()),
         code_page=f"{_base_url(session, request, referral)}/code",
     )
+
+
+def _head(session: Session, rows: SheetRows) -> dict[str, Any]:
+    """Number, form, offices and way."""
+    held, referral = directory(session), rows.referral
+    return {
+        "referral": referral,
+        "sheet": rows.sheet,
+        "form_label": FORM_LABELS[rows.sheet.form],
+        "way": WAY_LABELS[referral.way],
+        "sender": held.desk_label(referral.sender_desk_id),
+        "receiver": held.desk_label(referral.receiver_desk_id),
+        "desk": held.desks[referral.sender_desk_id],
+    }
 
 
 def _on_paper(session: Session, rows: SheetRows, side: Side) -> list[Shown]:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from models.consent import Consent
 from models.disclosure import result_may_return, state_sender_may_see
 from models.procedure import Side
 from models.queries.referrals import consents_of, referrals_of
@@ -52,51 +53,60 @@ def list_referrals(
     page_number: Annotated[int, Query(alias="page")] = 1,
 ) -> Response:
     """The referrals of a person's side, newest first."""
-    filters = {"way": way, "stage": stage, "q": q.strip()}
-    query = referrals_of(person, way, stage, q.strip())
+    words = q.strip()
+    filters = {"way": way, "stage": stage, "q": words}
+    query = referrals_of(person, way, stage, words)
     sheaf = turned_to(session, query, page_number, "/referrals", filters)
     today = clock.office_today(session)
-    tabs = [
-        (address("/referrals", {**filters, "way": each}), label, None)
-        for each, label in WAYS
-    ]
     return page(
         request,
         "referral_list.html",
         rows=referral_rows(session, person, sheaf.rows, today),
         sheaf=sheaf,
         filters=filters,
-        tabs=tabs,
+        tabs=_tabs(filters),
         here=address("/referrals", filters),
         stages=STAGES,
     )
+
+
+def _tabs(filters: dict[str, str]) -> list[tuple[str, str, None]]:
+    return [
+        (address("/referrals", {**filters, "way": way}), label, None)
+        for way, label in WAYS
+    ]
 
 
 def referral_rows(
     session: Session, person: Person, referrals: Sequence[Referral], today: date
 ) -> list[ReferralRow]:
     """The rows of these referrals, each as far as this reader may know."""
-    held = directory(session)
     consents = dict(session.exec(consents_of([r.id for r in referrals])).all())
-    rows = []
-    for each in referrals:
-        agency = held.agency_of(each.sender_desk_id)
-        returns = result_may_return(consents.get(each.id), agency, today)
-        if side_of(session, person, each) is Side.RECEIVER:
-            returns = True
-        state = state_sender_may_see(each.state, result_returns=returns)
-        declared = REFERRAL.states[state]
-        desks = {s: held.desk_label(d) for s, d in desks_by_side(each).items()}
-        rows.append(
-            ReferralRow(
-                href=f"/referrals/{each.id}",
-                number=each.number,
-                parties=f"{desks[Side.SENDER]} → {desks[Side.RECEIVER]}",
-                state=declared.label,
-                final=declared.final,
-                turn=desks[declared.turn] if declared.turn else None,
-                urgent=each.urgent,
-                sent_at=each.sent_at,
-            )
-        )
-    return rows
+    return [
+        _row(session, person, each, consents.get(each.id), today) for each in referrals
+    ]
+
+
+def _row(
+    session: Session,
+    person: Person,
+    referral: Referral,
+    consent: Consent | None,
+    today: date,
+) -> ReferralRow:
+    held, received = directory(session), side_of(session, person, referral)
+    agency = held.agency_of(referral.sender_desk_id)
+    returns = received is Side.RECEIVER or result_may_return(consent, agency, today)
+    state = state_sender_may_see(referral.state, result_returns=returns)
+    declared = REFERRAL.states[state]
+    desks = {s: held.desk_label(d) for s, d in desks_by_side(referral).items()}
+    return ReferralRow(
+        href=f"/referrals/{referral.id}",
+        number=referral.number,
+        parties=f"{desks[Side.SENDER]} → {desks[Side.RECEIVER]}",
+        state=declared.label,
+        final=declared.final,
+        turn=desks[declared.turn] if declared.turn else None,
+        urgent=referral.urgent,
+        sent_at=referral.sent_at,
+    )

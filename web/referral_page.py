@@ -2,7 +2,7 @@
 
 import dataclasses
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from fastapi import Request
@@ -29,7 +29,7 @@ from tasks.directory import directory
 from tasks.outlook import Ahead, outlook
 from web.access import Person
 from web.pages import page
-from web.sheet_rows import SheetRows, rows_of
+from web.sheet_rows import rows_of
 from web.sides import BY_HAND, desks_by_side, may_record_for, other, side_of
 from web.timeline import Reader, timeline
 from web.verbs import DONE, Button, buttons
@@ -81,13 +81,9 @@ def referral_page(
     tax: str | None = None,
 ) -> Response:
     """The page of one referral for this person, as it stands now."""
-    side = side_of(session, person, referral)
-    rows, today = rows_of(session, referral), clock.office_today(session)
-    hidden = side is not Side.RECEIVER and not rows.result_returns(today)
-    reader = Reader(person, side, rows, not hidden, rows.notes_return(today))
+    reader = _reader(session, person, referral)
     duties = session.exec(owed_on("referral", referral.id)).all()
-    open_steps = {duty.step for duty in duties}
-    by_hand = may_record_for(session, person, referral, side)
+    today = clock.office_today(session)
     return page(
         request,
         "referral.html",
@@ -96,30 +92,42 @@ def referral_page(
         errors={kept.field: kept.said} if kept else {},
         done=SAID.get(request.query_params.get("done", "")),
         referral=referral,
-        side=side,
+        side=reader.side,
         own=person.role is not Role.PARTNER,
-        **_head(session, rows, hidden=hidden),
-        five=_facts(referral, hidden=hidden),
-        shown=_content(reader, today),
-        returned=_returned(reader, today),
-        consent=rows.consent_lines() if side else [],
-        ask_tax=_may_ask_tax(reader, today) and tax is None,
-        tax=tax,
-        ahead=_ahead(reader, [outlook(session, d, today) for d in duties]),
+        **_head(session, reader),
+        **_sheet(reader, today, tax),
+        ahead=_ahead(reader, [outlook(session, duty, today) for duty in duties]),
         moments=timeline(session, reader),
         errands=_errands(session, person, referral),
-        buttons=_buttons(side, referral, open_steps),
-        by_hand=_buttons(other(side), referral, open_steps, by_hand=True)
-        if by_hand and side
-        else [],
-        ways_by_hand=list(BY_HAND.items()),
+        **_actions(session, reader, {duty.step for duty in duties}),
     )
 
 
-def _head(session: Session, rows: SheetRows, *, hidden: bool) -> dict[str, Any]:
+def _reader(session: Session, person: Person, referral: Referral) -> Reader:
+    """Who reads, on which side, and how much of the other side's answers."""
+    side, rows = side_of(session, person, referral), rows_of(session, referral)
+    today = clock.office_today(session)
+    returns = side is Side.RECEIVER or rows.result_returns(today)
+    return Reader(person, side, rows, returns, rows.notes_return(today))
+
+
+def _sheet(reader: Reader, today: date, tax: str | None) -> dict[str, Any]:
+    """The sheet, its consent, and what came back."""
+    return {
+        "five": _facts(reader),
+        "shown": _content(reader, today),
+        "returned": _returned(reader, today),
+        "consent": reader.rows.consent_lines() if reader.side else [],
+        "ask_tax": _may_ask_tax(reader, today) and tax is None,
+        "tax": tax,
+    }
+
+
+def _head(session: Session, reader: Reader) -> dict[str, Any]:
     """Numbers, offices, state and turn."""
-    held, referral = directory(session), rows.referral
-    state = state_sender_may_see(referral.state, result_returns=not hidden)
+    held, rows = directory(session), reader.rows
+    referral = rows.referral
+    state = state_sender_may_see(referral.state, result_returns=reader.result_returns)
     declared = REFERRAL.states[state]
     desks = desks_by_side(referral)
     turn = held.desk_label(desks[declared.turn]) if declared.turn else None
@@ -140,16 +148,16 @@ def _head(session: Session, rows: SheetRows, *, hidden: bool) -> dict[str, Any]:
     }
 
 
-def _facts(referral: Referral, *, hidden: bool) -> list[Fact]:
+def _facts(reader: Reader) -> list[Fact]:
     return [
         Fact(label, None, RECEIPT_ONLY)
-        if hidden and name in _BEYOND_RECEIPT
-        else Fact(label, getattr(referral, name), None)
+        if name in _BEYOND_RECEIPT and not reader.result_returns
+        else Fact(label, getattr(reader.rows.referral, name), None)
         for label, name in FACTS
     ]
 
 
-def _content(reader: Reader, today: Any) -> list[Shown] | None:
+def _content(reader: Reader, today: date) -> list[Shown] | None:
     """The sheet, for its two sides only; to a receiver once it was opened."""
     if reader.side is Side.SENDER:
         return reader.rows.as_writer()
@@ -158,7 +166,7 @@ def _content(reader: Reader, today: Any) -> list[Shown] | None:
     return None
 
 
-def _returned(reader: Reader, today: Any) -> list[Shown]:
+def _returned(reader: Reader, today: date) -> list[Shown]:
     """What went back: within the consent for the sender, as written for ourselves."""
     referral = reader.rows.referral
     if reader.side is Side.SENDER:
@@ -169,7 +177,7 @@ def _returned(reader: Reader, today: Any) -> list[Shown]:
     return [outcome, Shown("結果の補足", referral.outcome_note)]
 
 
-def _may_ask_tax(reader: Reader, today: Any) -> bool:
+def _may_ask_tax(reader: Reader, today: date) -> bool:
     """Whether giving a reason would show the tax item to this person. No admin."""
     if reader.side is None or reader.person.role is Role.ADMIN:
         return False
@@ -203,17 +211,31 @@ def _errands(
     ]
 
 
+def _actions(session: Session, reader: Reader, open_steps: set[str]) -> dict[str, Any]:
+    """What this person can do, and write down for a counterpart who telephoned."""
+    referral, side = reader.rows.referral, reader.side
+    for_other = side and may_record_for(session, reader.person, referral, side)
+    theirs = other(side) if side and for_other and referral.sent_at else None
+    return {
+        "buttons": _buttons(side, referral, open_steps),
+        "by_hand": [
+            each
+            for each in _buttons(theirs, referral, open_steps)
+            if each.verb != "open_sheet"  # nobody opens a sheet by telephone
+        ],
+        "ways_by_hand": list(BY_HAND.items()),
+    }
+
+
 def _buttons(
-    side: Side | None,
-    referral: Referral,
-    open_steps: set[str],
-    *,
-    by_hand: bool = False,
+    side: Side | None, referral: Referral, open_steps: set[str]
 ) -> list[Button]:
-    """The verbs a side can do now; nobody opens a sheet by telephone."""
-    if side is None or (by_hand and referral.sent_at is None):
+    """The verbs a side can do now; what is open already is not opened again."""
+    if side is None:
         return []
-    state = ReferralState(referral.state)
-    verbs = REFERRAL.verbs_of(side, state, open_steps)
-    opened = by_hand or referral.opened_at is not None
-    return buttons(v for v in verbs if v.name != "open_sheet" or not opened)
+    verbs = REFERRAL.verbs_of(side, ReferralState(referral.state), open_steps)
+    return buttons(
+        verb
+        for verb in verbs
+        if verb.name != "open_sheet" or referral.opened_at is None
+    )

@@ -18,7 +18,7 @@ from web.access import PartnerOrCoordinator, Person, Reading
 from web.duty_rows import duty_rows, grouped
 from web.pages import page
 from web.paging import address, turned_to
-from web.referral_list import referral_rows
+from web.referral_list import ReferralRow, referral_rows
 
 router = APIRouter()
 
@@ -42,7 +42,6 @@ def work(
     filters = {"turn": turn, "q": words}
     query = owed_to_or_by(person, turn, words)
     sheaf = turned_to(session, query, page_number, "/work", filters)
-    drafts = session.exec(referrals_of(person, "sent", "draft").limit(LATEST)).all()
     return page(
         request,
         "work.html",
@@ -53,8 +52,16 @@ def work(
         filters=filters,
         tabs=_tabs(session, person, words),
         here=address("/work", filters),
-        drafts=referral_rows(session, person, drafts, today),
+        drafts=_latest(session, person, "sent", "draft"),
     )
+
+
+def _latest(
+    session: Session, person: Person, way: str, stage: str = ""
+) -> list[ReferralRow]:
+    """The latest referrals one way."""
+    found = session.exec(referrals_of(person, way, stage).limit(LATEST)).all()
+    return referral_rows(session, person, found, clock.office_today(session))
 
 
 def _tabs(session: Session, person: Person, words: str) -> list[tuple[str, str, int]]:
@@ -72,15 +79,7 @@ def _partner_work(request: Request, session: Session, person: Person) -> Respons
     """What this counter is asked for, and its latest referrals both ways."""
     today = clock.office_today(session)
     asked = session.exec(owed_to_or_by(person, "mine")).all()
-    lists = {
-        way: referral_rows(
-            session,
-            person,
-            session.exec(referrals_of(person, way).limit(LATEST)).all(),
-            today,
-        )
-        for way in ("received", "sent")
-    }
+    lists = {way: _latest(session, person, way) for way in ("received", "sent")}
     return page(
         request,
         "partner_work.html",
