@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from email import message_from_bytes
@@ -126,7 +127,9 @@ def do(town: Town, referral_id: int, verb: str, by: Party) -> None:
 def mails(town: Town) -> list[ReadMail]:
     """Deliver what may leave now and return it, as its readers see it."""
     mailer = RecordingMailer()
-    asyncio.run(deliver_round(mailer, post_of(town.settings)))
+    post = post_of(town.settings)
+    with ThreadPoolExecutor(1) as apart:  # a browser test has a loop of its own
+        apart.submit(lambda: asyncio.run(deliver_round(mailer, post))).result()
     return [read_mail(each.content) for each in mailer.sent]
 
 
