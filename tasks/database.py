@@ -14,10 +14,11 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import ORMExecuteState, UOWTransaction, with_loader_criteria
 from sqlalchemy.orm import Session as OrmSession
-from sqlmodel import Session, col, create_engine
+from sqlmodel import Session, SQLModel, col, create_engine
 
 from deploy.settings import load_settings
 from models.columns import OfMunicipality
+from models.tables import TABLES
 
 
 @dataclass(frozen=True)
@@ -120,9 +121,11 @@ def _begin_postgresql(connection: Connection) -> None:
 
 @lru_cache(maxsize=512)
 def _narrowing(municipality_id: int) -> tuple[Any, ...]:
+    tables: tuple[type[SQLModel], ...] = TABLES
+    owned = (table for table in tables if issubclass(table, OfMunicipality))
     return tuple(
         with_loader_criteria(table, col(table.municipality_id) == municipality_id)
-        for table in OfMunicipality.__subclasses__()
+        for table in owned
     )
 
 
@@ -141,7 +144,7 @@ def _refuse_foreign_rows(
     scope: Scope = session.info.get("scope", EVERYWHERE)
     if scope.municipality_id is None:
         return
-    for row in session.new:
+    for row in (*session.new, *session.dirty):
         if isinstance(row, OfMunicipality):
             if row.municipality_id is None:
                 row.municipality_id = scope.municipality_id
