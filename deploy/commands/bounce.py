@@ -1,7 +1,8 @@
 """tsunagi bounce — a delivery failure, as a mail system pipes it to us.
 
-Postfix, in master.cf and transport maps, or in /etc/aliases:
-    bounce: "|tsunagi bounce --recipient bounce+TOKEN@DOMAIN"
+Postfix: `DOMAIN tsunagi:` in the transport map, and in master.cf
+    tsunagi unix - n n - - pipe
+      user=tsunagi argv=/opt/tsunagi/bin/tsunagi bounce --recipient ${recipient}
 """
 
 import json

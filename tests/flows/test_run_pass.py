@@ -52,15 +52,25 @@ def test_a_pass_reminds_once_however_often_it_runs(town: Town) -> None:
     assert again["queued"] == again["looked_at"] == 0
 
 
+def test_a_pass_that_fails_says_so(town: Town) -> None:
+    with transaction() as session:
+        session.connection().exec_driver_sql("DROP TABLE finding")
+    came = in_a_process(town, "run-pass", "watch")
+
+    assert came.returncode == 1
+    assert "処理は途中で失敗しました" in came.stderr
+    assert came.stdout == ""
+
+
 def test_ahead_of_a_real_clock_every_pass_only_looks(town: Town) -> None:
     a_referral(town)
     make_production()
     before = rows()
 
-    told = [ran(town, name, *LATER) for name in ("referral", "notices", "watch")]
     said = in_a_process(town, "run-pass", "referral", *LATER).stdout
+    told = [ran(town, name, *LATER) for name in ("notices", "watch")]
 
-    assert [one["dry_run"] for one in told] == [True] * 3
-    assert told[0]["queued"] >= 1
+    assert [one["dry_run"] for one in told] == [True, True]
+    assert "送る通知：1件" in said
     assert rows() == before
     assert "試算だけを行いました。何も記録せず、何も送っていません。" in said
