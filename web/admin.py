@@ -70,7 +70,6 @@ def show_overdue(
     query = overdue(today, agency, step)
     sheaf = turned_to(session, query, page_number, PATH, filters)
     lines = _lines(session, today)
-    named = {line.agency_id: line.name for line in lines}
     return page(
         request,
         "overdue.html",
@@ -79,9 +78,8 @@ def show_overdue(
         steps={n: STEPS[n] for n in STEPS if any(n in each.counts for each in lines)},
         rows=duty_rows(session, person, sheaf.rows, today),
         sheaf=sheaf,
-        chosen=_chosen(named.get(agency or 0), STEPS.get(step)),
+        chosen=_chosen(lines, agency, step),
         address=address,
-        path=PATH,
         **_watched(session),
     )
 
@@ -94,6 +92,7 @@ def _watched(session: Session) -> dict[str, Any]:
     runs = session.exec(last_runs()).all()
     desks = {mail.id: held.posts[mail.post_id].desk_id for mail in trouble}
     return {
+        "path": PATH,
         "findings": [(FINDING_LABELS[each.kind], each) for each in findings],
         "mails": [
             (mail, held.desk_label(desks[mail.id]), mail_standing(mail))
@@ -119,5 +118,7 @@ def _lines(session: Session, today: date) -> list[AgencyLine]:
     return sorted(lines, key=lambda line: (line.oldest, -line.total))
 
 
-def _chosen(agency: str | None, step: str | None) -> str:
-    return "・".join(part for part in (agency, step) if part)
+def _chosen(lines: list[AgencyLine], agency: int | None, step: str) -> str:
+    named = {line.agency_id: line.name for line in lines}
+    chosen = (named.get(agency or 0), STEPS.get(step))
+    return "・".join(part for part in chosen if part)

@@ -88,12 +88,7 @@ def referral_page(
         request,
         "referral.html",
         status=status,
-        kept=kept or Kept(),
-        errors={kept.field: kept.said} if kept else {},
-        done=SAID.get(request.query_params.get("done", "")),
-        referral=referral,
-        side=reader.side,
-        own=person.role is not Role.PARTNER,
+        **_answer(request, kept),
         **_head(session, reader),
         **_sheet(reader, today, tax),
         ahead=_ahead(reader, [outlook(session, duty, today) for duty in duties]),
@@ -101,6 +96,15 @@ def referral_page(
         errands=_errands(session, person, referral),
         **_actions(session, reader, {duty.step for duty in duties}),
     )
+
+
+def _answer(request: Request, kept: Kept | None) -> dict[str, Any]:
+    """What was done, or refused with everything that was typed."""
+    return {
+        "kept": kept or Kept(),
+        "errors": {kept.field: kept.said} if kept else {},
+        "done": SAID.get(request.query_params.get("done", "")),
+    }
 
 
 def _reader(session: Session, person: Person, referral: Referral) -> Reader:
@@ -132,6 +136,9 @@ def _head(session: Session, reader: Reader) -> dict[str, Any]:
     desks = desks_by_side(referral)
     turn = held.desk_label(desks[declared.turn]) if declared.turn else None
     return {
+        "referral": referral,
+        "side": reader.side,
+        "own": reader.person.role is not Role.PARTNER,
         "form_label": FORM_LABELS[rows.sheet.form],
         "way": WAY_LABELS[referral.way],
         "written": (rows.sheet.written_by, rows.sheet.written_on),

@@ -3,7 +3,7 @@
 A partner's account sees what is asked of its counter, and what it sent and received.
 """
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
@@ -40,8 +40,8 @@ def work(
         return _partner_work(request, session, person)
     today, words = clock.office_today(session), q.strip()
     filters = {"turn": turn, "q": words}
-    query = owed_to_or_by(person, turn, words)
-    sheaf = turned_to(session, query, page_number, "/work", filters)
+    owed = owed_to_or_by(person, turn, words)
+    sheaf = turned_to(session, owed, page_number, "/work", filters)
     return page(
         request,
         "work.html",
@@ -49,9 +49,7 @@ def work(
         desk=directory(session).desk_label(person.desk_id),
         groups=grouped(duty_rows(session, person, sheaf.rows, today), today),
         sheaf=sheaf,
-        filters=filters,
-        tabs=_tabs(session, person, words),
-        here=address("/work", filters),
+        **_filters(session, person, filters),
         drafts=_latest(session, person, "sent", "draft"),
     )
 
@@ -62,6 +60,14 @@ def _latest(
     """The latest referrals one way."""
     found = session.exec(referrals_of(person, way, stage).limit(LATEST)).all()
     return referral_rows(session, person, found, clock.office_today(session))
+
+
+def _filters(
+    session: Session, person: Person, filters: dict[str, str]
+) -> dict[str, Any]:
+    """What the list is narrowed to, and the tabs with their counts."""
+    tabs = _tabs(session, person, filters["q"])
+    return {"filters": filters, "tabs": tabs, "here": address("/work", filters)}
 
 
 def _tabs(session: Session, person: Person, words: str) -> list[tuple[str, str, int]]:
