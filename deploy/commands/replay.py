@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -25,46 +25,55 @@ class Town(StrEnum):
     ZAMA_H30 = "zama-h30"
 
 
+def _option(japanese: str, english: str, **more: Any) -> Any:
+    return typer.Option(help=f"{japanese} ({english}).", **more)
+
+
+WhoseYear = Annotated[
+    Town, typer.Argument(help="座間市 平成30年度 (FY 2018 of Zama City)")
+]
+Seed = Annotated[int, _option("乱数の種", "seed")]
+Days = Annotated[
+    int | None,
+    _option(
+        "年度の初めの何日分か（暦日）",
+        "only the first calendar days",
+        min=1,
+        max=365,
+        show_default=False,
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="JSONで出力します (print JSON).")]
+Keep = Annotated[
+    Path | None,
+    _option(
+        "データベースと記録を残すフォルダ",
+        "keep everything there",
+        show_default=False,
+        file_okay=False,
+    ),
+]
+Database = Annotated[
+    str | None, _option("空のデータベースのURL", "an empty one", show_default=False)
+]
+
+
 @app.command()
 def replay(
-    town: Annotated[  # noqa: ARG001 — there is one so far
-        Town, typer.Argument(help="座間市 平成30年度 (FY 2018 of Zama City)")
-    ],
+    town: WhoseYear,  # noqa: ARG001 — there is one so far
     *,
-    seed: Annotated[int, typer.Option(help="乱数の種 (seed).")] = 1,
-    days: Annotated[
-        int | None,
-        typer.Option(
-            min=1,
-            max=365,
-            show_default=False,
-            help="年度の初めの何日分か（暦日） (only the first calendar days).",
-        ),
-    ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="JSONで出力します (print JSON).")
-    ] = False,
-    keep: Annotated[
-        Path | None,
-        typer.Option(
-            show_default=False,
-            file_okay=False,
-            help="データベースと記録を残すフォルダ (keep everything there).",
-        ),
-    ] = None,
-    database: Annotated[
-        str | None,
-        typer.Option(show_default=False, help="空のPostgreSQLのURL (empty database)."),
-    ] = None,
+    seed: Seed = 1,
+    days: Days = None,
+    as_json: AsJson = False,
+    keep: Keep = None,
+    database: Database = None,
 ) -> None:
     """公表された一年分のつなぎを、同じプログラムで再現します。
 
     (Replays a published year through the same code; exit code 1 when anything is off.)
     """
     with _folder(keep) as folder:
-        made = replay_year(
-            folder, seed, days, database, lambda line: typer.echo(line, err=True)
-        )
+        made = replay_year(folder, seed, days, database, _progress)
     if as_json:
         typer.echo(json.dumps(made.as_json(), ensure_ascii=False, indent=2))
     else:
@@ -72,6 +81,10 @@ def replay(
             typer.echo(line)
     if made.violations:
         raise typer.Exit(VIOLATED)
+
+
+def _progress(line: str) -> None:
+    typer.echo(line, err=True)
 
 
 @contextmanager

@@ -3,20 +3,22 @@
 import logging
 import os
 import time
-from collections import Counter as Tally
 from collections.abc import Callable
 from pathlib import Path
 
+from deploy.replay.counting import Counts, tally
 from deploy.replay.day import Year, live
 from deploy.replay.house import house, prefect_of, settings_of
 from deploy.replay.people import People
 from deploy.replay.plan import Planned, arriving_within, plan
-from deploy.replay.published import FIRST_DAY, OUTWARD, OWN, sources
-from deploy.replay.report import Counts, Report, report
+from deploy.replay.published import FIRST_DAY, OUTWARD, sources
+from deploy.replay.report import Lived, Report, report
 from deploy.replay.sink import Sink, listening
 from deploy.replay.town import found_replay_town
 from deploy.settings import Settings
 from tasks.database import reading
+
+NOISY = ("prefect", "httpx", "alembic")
 
 
 def replay(
@@ -32,7 +34,7 @@ def replay(
     """
     settings = settings_of(folder, database)
     os.environ.update(settings.environment())  # the flows called here read them
-    for name in ("prefect", "httpx", "alembic"):
+    for name in NOISY:
         logging.getLogger(name).setLevel(logging.ERROR)
     counters = found_replay_town(settings)
     sink = Sink(FIRST_DAY)
@@ -53,16 +55,18 @@ def _lived(settings: Settings, year: Year, seed: int, days: int | None) -> Repor
     further = live(year, planned, days)
     seconds = time.monotonic() - began
     year.people.close()
+    inward, outward = _expected(planned, days)
+    lived = Lived(
+        seed=seed,
+        received=year.sink.mails,
+        anchors=settings.anchor_path,
+        inward=inward,
+        outward=outward,
+        further_days=further,
+        whole=days is None,
+    )
     with reading() as session:
-        made = report(
-            session,
-            settings.anchor_path,
-            year.sink.mails,
-            _expected(planned, days),
-            seed,
-            further,
-            whole=days is None,
-        )
+        made = report(session, lived)
     made.seconds = round(seconds, 1)
     made.delivery_seconds = round(year.delivering, 1)
     made.mails_per_second = round(len(year.sink.mails) / seconds, 2)
@@ -73,6 +77,6 @@ def _expected(planned: list[Planned], days: int | None) -> tuple[Counts, Counts]
     """Return what must be counted: the published figures, or the first days' share."""
     if days is None:
         return {s.name: s.count for s in sources()}, dict(OUTWARD)
-    inward = Tally(one.sender for one in planned if one.receiver == OWN)
-    outward = Tally(one.receiver for one in planned if one.sender == OWN)
-    return dict(inward), dict(outward)
+    inward = tally(one.sender for one in planned if one.inward)
+    outward = tally(one.receiver for one in planned if not one.inward)
+    return inward, outward

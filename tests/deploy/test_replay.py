@@ -18,7 +18,7 @@ from sqlmodel import Session, col, select
 from deploy.replay.day import FURTHER_DAYS
 from deploy.replay.plan import CALENDAR, By, arriving_within, plan
 from deploy.replay.published import FIRST_DAY, LAST_DAY, OUTWARD, sources
-from deploy.replay.report import Report, report
+from deploy.replay.report import Lived, Report, report
 from deploy.replay.sink import Received
 from deploy.replay.town import DatabaseNotEmpty, found_replay_town
 from models.columns import office_day
@@ -207,9 +207,16 @@ def _as_received(session: Session) -> list[Received]:
 def _counted(
     session: Session, folder: Path, told: dict[str, Any], mails: list[Received]
 ) -> Report:
-    expected = told["by_source"], told["outward"]["by"]
-    anchors = folder / "anchors.jsonl"
-    return report(session, anchors, mails, expected, 1, 0, whole=False)
+    lived = Lived(
+        seed=1,
+        received=mails,
+        anchors=folder / "anchors.jsonl",
+        inward=told["by_source"],
+        outward=told["outward"]["by"],
+        further_days=0,
+        whole=False,
+    )
+    return report(session, lived)
 
 
 def test_a_replay_refuses_a_database_that_holds_anything(town: Town) -> None:
