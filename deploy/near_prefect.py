@@ -21,6 +21,7 @@ def prepare_prefect(settings: Settings) -> None:
         "PREFECT_HOME": str(home),
         "PREFECT_LOGGING_LEVEL": "WARNING",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",  # a busy machine
     }
     if auth := settings.prefect_auth_string.get_secret_value():
         ours["PREFECT_API_AUTH_STRING"] = auth
