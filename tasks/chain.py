@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 
 from models.decide import Party
 from models.event import ChainHead, Event, seal_of
+from tasks.turns import turn_to_found
 
 
 def append(session: Session, municipality_id: int, **what: Any) -> Event:
@@ -16,6 +17,11 @@ def append(session: Session, municipality_id: int, **what: Any) -> Event:
     """
     at: datetime = what.pop("at")
     head = _head(session, municipality_id)
+    if head is None:
+        turn_to_found(session, municipality_id)
+        head = _head(session, municipality_id) or ChainHead(
+            municipality_id=municipality_id
+        )
     event = Event(
         municipality_id=municipality_id,
         seq=head.seq + 1,
@@ -56,11 +62,10 @@ def append_act(
     )
 
 
-def _head(session: Session, municipality_id: int) -> ChainHead:
-    held = session.exec(
+def _head(session: Session, municipality_id: int) -> ChainHead | None:
+    return session.exec(
         select(ChainHead)
         .where(ChainHead.municipality_id == municipality_id)
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one_or_none()
-    return held or ChainHead(municipality_id=municipality_id)
