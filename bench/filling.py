@@ -17,7 +17,8 @@ def fill(
     table: type[OfMunicipality], rows: Iterable[dict[str, Any]], like: SQLModel
 ) -> None:
     """Insert the rows; what a row does not say is as in `like`."""
-    kept = like.model_dump()
+    columns = table.__table__.columns  # type: ignore[attr-defined]
+    kept = {c.name: getattr(like, c.name, None) for c in columns}
     names = list(kept)
     on_sqlite = engine().dialect.name == "sqlite"
     pattern = {name: _plain(value, on_sqlite) for name, value in kept.items()}

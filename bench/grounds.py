@@ -26,7 +26,9 @@ class Ground:
 
     name: str
     url: str  # of the template
-    copied: Callable[[], AbstractContextManager[str]]  # made current, dropped at the end
+    copied: Callable[
+        [], AbstractContextManager[str]
+    ]  # made current, dropped at the end
     server_cpu: Callable[[], float]  # seconds used by the server for the copy
 
 

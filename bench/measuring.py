@@ -45,14 +45,15 @@ Run = Callable[[], None]
 
 
 def alternate(
-    ground: Ground, ours: Run, floor: Run, rounds: int = ROUNDS
+    ground: Ground, ours: Run, floor: Run, before: Run = lambda: None
 ) -> tuple[list[Spent], list[Spent]]:
-    """Run both, each time on a fresh copy, the first one changing places."""
+    """Run both in turns, each on a fresh copy made ready by `before`; ours begins."""
     spent: dict[bool, list[Spent]] = {True: [], False: []}
-    for turn in range(rounds):
-        for first in (turn % 2 == 0, turn % 2 == 1):
+    for turn in range(ROUNDS):
+        for is_ours in (turn % 2 == 0, turn % 2 == 1):
             with ground.copied():
-                spent[first].append(measured(ground, ours if first else floor))
+                before()
+                spent[is_ours].append(measured(ground, ours if is_ours else floor))
     return spent[True], spent[False]
 
 
@@ -81,7 +82,6 @@ class Said:
 
     sql: str
     parameters: Any = ()
-    many: bool = False
 
     @property
     def writes(self) -> bool:
@@ -95,9 +95,9 @@ def overheard() -> Iterator[list[Said]]:
     heard: list[Said] = []
 
     def on_statement(
-        _connection: Any, _cursor: Any, sql: str, given: Any, _context: Any, many: bool
+        _connection: Any, _cursor: Any, sql: str, given: Any, *_more: Any
     ) -> None:
-        heard.append(Said(sql, given, many))
+        heard.append(Said(sql, given))
 
     def on_commit(_connection: Any) -> None:
         heard.append(Said("COMMIT"))
