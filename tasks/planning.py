@@ -176,7 +176,7 @@ def _errand(
     unreached = saying.reason in (Suppressed.NO_ADDRESS, Suppressed.BOUNCED)
     if unreached and not held.is_own(desk.id):
         kind, other, rank = errand_kind(desk.channel), desk.id, "staff"
-    elif rung.telephone and not saying.reason and not held.is_own(about.parties.debtor):
+    elif _asks_to_telephone(saying, rung, held):
         kind, other, rank = ErrandKind.TELEPHONE, about.parties.debtor, "chief"
     else:
         return False
@@ -189,6 +189,13 @@ def _errand(
     )
     notice = session.exec(found).one()
     return begin_errand(session, notice, kind, other, at, rank=rank) is not None
+
+
+def _asks_to_telephone(saying: Saying, rung: Rung, held: Directory) -> bool:
+    """Tell whether our chief is to telephone, reachable by mail or not."""
+    overtaken = saying.reason is Suppressed.OVERTAKEN
+    own = held.is_own(saying.about.parties.debtor)
+    return rung.telephone and not overtaken and not own
 
 
 def _seal(
