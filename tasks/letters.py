@@ -19,6 +19,7 @@ from models.mail import Mail
 from models.national_holidays import Certainty
 from models.notice import Notice, NoticeState
 from models.policy import in_force
+from models.referral import REFERRAL
 from models.referral_sheet import FORM_LABELS, Referral, Sheet, SheetForm
 from notifications.bounce import verp_address
 from notifications.composition import Mailbox, compose
@@ -69,6 +70,7 @@ class About:
     other: str
     sheet: str
     what: str
+    ended: bool = False  # a partner's way in closed with the case
 
 
 def outgoing(session: Session, mail: Mail, paper: Stationery) -> Outgoing:
@@ -98,6 +100,7 @@ def letter_of(session: Session, mail: Mail, paper: Stationery) -> tuple[Message,
     items = tuple(_item(writing, notice, duty) for notice, duty in rows)
     own_desk_id = rows[0][1].own_desk_id
     partner = not held.is_own(post.desk_id)
+    opens = any(item.link_url for item in items)
     base = _base_url(held, post, paper)
     agreed = in_force(policies(session, mail.municipality_id), today)
     letter = Letter(
@@ -106,7 +109,7 @@ def letter_of(session: Session, mail: Mail, paper: Stationery) -> tuple[Message,
         reply_to=_office(held, own_desk_id),
         code_page_url=f"{base}/code",
         today=today,
-        code=typed_code(paper.server_key, mail.id) if partner else None,
+        code=typed_code(paper.server_key, mail.id) if partner and opens else None,
         list_url=None if partner else f"{base}/work",
         opening=agreed.number("wording.opening") or None,
         signature=agreed.number("wording.signature") or None,
@@ -127,7 +130,7 @@ def _notices(session: Session, mail: Mail) -> Sequence[tuple[Notice, Duty]]:
 
 def _item(writing: WritingTable, notice: Notice, duty: Duty) -> Item:
     held, calendar = writing.held, writing.held.calendars[duty.debtor_desk_id]
-    about = _about(writing.session, duty, held)
+    about, own = _about(writing.session, duty, held), held.is_own(writing.post.desk_id)
     left = calendar.open_days_between(writing.today, duty.due_on)
     owed = duty.state in (DutyState.OPEN, DutyState.SUSPENDED)
     return Item(
@@ -137,7 +140,7 @@ def _item(writing: WritingTable, notice: Notice, duty: Duty) -> Item:
         opened_on=_opened_on(duty),
         from_office=about.from_office,
         to_office=about.to_office,
-        link_url=_link(writing, duty),
+        link_url=None if about.ended and not own else _link(writing, duty),
         awaiting=held.desk_label(duty.debtor_desk_id) if owed else "",
         office_to_reach=about.other if duty.procedure == "errand" else "",
         sheet=about.sheet,
@@ -175,6 +178,7 @@ def _about(session: Session, duty: Duty, held: Directory) -> About:
         other=held.desk_label(duty.debtor_desk_id),
         sheet=FORM_LABELS[SheetForm(form)],
         what=step.label,
+        ended=REFERRAL.states[referral.state].final,
     )
 
 

@@ -41,6 +41,7 @@ class Visit:
     link: AccessLink
     visitor: str
     via: str  # link or code
+    held: WebSession
 
 
 def link_of(session: Session, key: bytes, token: str) -> AccessLink:
@@ -65,7 +66,7 @@ def visit_of(
     link = session.exec(select(AccessLink).where(AccessLink.id == link_id)).one()
     if not ended_too and not _opens(link, held, clock.now(session)):
         raise LinkNotUsable(NOT_USABLE)
-    return Visit(link, str(held.visitor), held.via)
+    return Visit(link, str(held.visitor), held.via, held)
 
 
 def _opens(link: AccessLink, held: WebSession, at: datetime) -> bool:
@@ -128,10 +129,9 @@ def items_of(session: Session, mail: Mail) -> Sequence[AccessLink]:
     return [each for each in links if (each.procedure, each.case_id) in named]
 
 
-def list_of(session: Session, cookie: str | None) -> tuple[Mail, str]:
+def list_of(session: Session, cookie: str | None) -> tuple[Mail, WebSession]:
     """Return the mail of a list cookie and who came. Raises LinkNotUsable."""
     held = live_session(session, cookie, clock.real_now()) if cookie else None
     if held is None or held.mail_id is None:
         raise LinkNotUsable(NOT_USABLE)
-    mail = session.exec(select(Mail).where(Mail.id == held.mail_id)).one()
-    return mail, str(held.visitor)
+    return session.exec(select(Mail).where(Mail.id == held.mail_id)).one(), held

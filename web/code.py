@@ -15,7 +15,7 @@ from models.mail import Mail
 from models.refusals import LinkNotUsable
 from tasks import clock
 from tasks.database import EVERYWHERE, Scope, reading, transaction
-from tasks.sessions import begin_list
+from tasks.sessions import begin_list, note_seen
 from tasks.throttle import (
     forget_failures,
     keys_for,
@@ -80,21 +80,22 @@ def open_by_code(
 def list_page(request: Request) -> Response:
     """The items of one mail, without personal data, each to be opened by a button."""
     with reading(EVERYWHERE) as session:
-        mail, visitor = list_of(session, _list_cookie(request))
+        mail, held = list_of(session, _list_cookie(request))
+    note_seen(held, clock.real_now())
     with reading(Scope(mail.municipality_id)) as session:
         items = [(each, request_of(session, each)) for each in items_of(session, mail)]
     if not items:
         raise LinkNotUsable(NOT_USABLE)
-    return page(request, "visit_list.html", items=items, visitor=visitor)
+    return page(request, "visit_list.html", items=items, visitor=held.visitor)
 
 
 @router.post("/visit/{link_id}/opening")
 def open_from_list(request: Request, link_id: int) -> Response:
     """Open one item of the list under the name already typed."""
     with reading(EVERYWHERE) as session:
-        mail, visitor = list_of(session, _list_cookie(request))
+        mail, held = list_of(session, _list_cookie(request))
         link = _item(items_of(session, mail), link_id)
-    return enter(request, link, visitor, "code")
+    return enter(request, link, str(held.visitor), "code")
 
 
 def _item(items: Sequence[AccessLink], link_id: int) -> AccessLink:

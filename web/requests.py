@@ -72,11 +72,8 @@ def request_of(session: Session, link: AccessLink) -> RequestMade:
     """What a link asks. Raises LinkNotUsable where it leads to no referral."""
     if link.procedure != REFERRAL.name:
         raise LinkNotUsable(NOT_USABLE)
-    referral, sheet = session.exec(
-        select(Referral, Sheet)
-        .where(Sheet.id == Referral.sheet_id)
-        .where(Referral.id == link.case_id)
-    ).one()
+    of_link = select(Referral, Sheet).where(Sheet.id == Referral.sheet_id)
+    referral, sheet = session.exec(of_link.where(Referral.id == link.case_id)).one()
     held = directory(session)
     duties: list[Duty] = session.exec(owed_on(link.procedure, link.case_id)).all()
     receives = referral.receiver_desk_id == link.desk_id

@@ -13,8 +13,10 @@ from sqlmodel import Session
 
 from models.decide import Party
 from models.refusals import GivenMissing, LinkNotUsable, NothingHere, ProcedureError
+from tasks import clock
 from tasks.acts import act
 from tasks.database import EVERYWHERE, Scope, reading, transaction
+from tasks.sessions import note_seen
 from tasks.tax_items import show_tax
 from tasks.visits import Visit, visit_of
 from web.access import show_strip
@@ -138,7 +140,9 @@ def _visit(request: Request, link_id: int, *, ended_too: bool) -> Visit:
     https = site_of(request).https
     cookie = cookie_value(request.scope, visit_cookie(link_id), https=https)
     with reading(EVERYWHERE) as session:
-        return visit_of(session, cookie, link_id, ended_too=ended_too)
+        found = visit_of(session, cookie, link_id, ended_too=ended_too)
+    note_seen(found.held, clock.real_now())
+    return found
 
 
 def _page(
