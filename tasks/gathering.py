@@ -19,7 +19,7 @@ from models.agency import Post
 from models.columns import TOKYO
 from models.directory import Directory
 from models.duty import Duty, DutyState
-from models.mail import Mail
+from models.mail import Mail, MailState
 from models.notice import Notice, NoticeState, Suppressed
 from models.policy import in_force
 from models.saying import errand_kind
@@ -27,6 +27,7 @@ from tasks import clock
 from tasks.directory import directory
 from tasks.policies import policies
 from tasks.telling import begin_errand
+from tasks.turns import turn_to_gather
 
 BATCH = 500
 DIGEST_FROM = time(8, 30)  # the day's passes are over by then
@@ -51,6 +52,7 @@ def gather(session: Session, domain: str) -> int:
 
     `domain` ends the Message-IDs. Call again until it returns 0.
     """
+    turn_to_gather(session)
     at = clock.now(session)
     local = at.astimezone(TOKYO)
     work = Round(session, directory(session), at, domain, local.date())
@@ -90,7 +92,7 @@ def _settle_or_mail(work: Round, notice: Notice, duty: Duty) -> None:
         _suppress(work, notice, post)
     elif not notice.on_closed_days and not calendar.is_open(work.today):
         notice.send_on = calendar.next_open(work.today)
-    elif notice.at_once and _below_cap(work, post):
+    elif notice.at_once and (_below_cap(work, post) or notice.on_closed_days):
         _attach(work, notice, _new_mail(work, post, thread=_thread(work, duty, post)))
     else:
         _fold(work, notice, post)
@@ -131,10 +133,15 @@ def _fold(work: Round, notice: Notice, post: Post) -> None:
     if address not in work.digests:
         work.digests[address] = _todays_digest(work, post)
     digest = work.digests[address]
-    if digest is not None and digest.attempts == 0:
+    if digest is not None and _may_grow(digest):
         _attach(work, notice, digest)
         return
     notice.send_on = work.held.calendars[post.desk_id].shift(work.today, 1)
+
+
+def _may_grow(digest: Mail) -> bool:
+    """Tell whether nothing has become of the digest yet."""
+    return digest.state is MailState.QUEUED and digest.attempts == 0
 
 
 def _todays_digest(work: Round, post: Post) -> Mail:
@@ -189,8 +196,20 @@ def _thread(work: Round, duty: Duty, post: Post) -> str | None:
     ).first()
 
 
+def may_leave_today(session: Session, mail: Mail) -> bool:
+    """Tell whether the reader is open today, or something in the mail is urgent."""
+    held = directory(session)
+    calendar = held.calendars[held.posts[mail.post_id].desk_id]
+    if calendar.is_open(clock.office_today(session)):
+        return True
+    urgent = select(Notice.id).where(
+        Notice.mail_id == mail.id, col(Notice.on_closed_days).is_(True)
+    )
+    return session.exec(urgent).first() is not None
+
+
 def drop_closed(session: Session, mail: Mail) -> bool:
-    """Re-read a mail's notices before its first attempt; False when none is left.
+    """Re-read a mail's notices before an attempt; False when none is left.
 
     Notices about closed duties are cancelled here, in the claiming transaction.
     """
