@@ -4,6 +4,7 @@ A sender that died leaves a lease that runs out; its mails go once more with the
 same Message-ID. Only the holder of the latest fence may settle.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,10 +14,11 @@ from sqlmodel import Session, col, select, update
 from models.mail import Mail, MailHistory, MailState
 from models.notice import Notice, NoticeState, Suppressed
 from tasks import clock
-from tasks.gathering import drop_closed
+from tasks.gathering import drop_closed, may_leave_today
 
 BACKOFF = (1, 5, 15, 60)  # minutes; then every hour
 GIVE_UP_AFTER = timedelta(hours=48)
+CLOSED_WAIT = timedelta(minutes=1)  # until it is asked again whether they are open
 MOST_LOST_SENDERS = 3  # a mail that killed its sender so often is held
 
 
@@ -46,13 +48,25 @@ def claim(session: Session, lease: timedelta, most: int) -> list[Claimed]:
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
     ).all()
-    return [c for mail in waiting if (c := _claim_one(session, mail, now, lease))]
+    chosen = _suspect_alone(waiting)
+    return [c for mail in chosen if (c := _claim_one(session, mail, now, lease))]
+
+
+def _suspect_alone(waiting: Sequence[Mail]) -> Sequence[Mail]:
+    """Return a mail that lost its sender before alone, so that no other is blamed."""
+    suspect = next((mail for mail in waiting if mail.lost_senders), None)
+    return waiting if suspect is None else [suspect]
 
 
 def _claim_one(
     session: Session, mail: Mail, now: datetime, lease: timedelta
 ) -> Claimed | None:
-    if mail.attempts == 0 and not drop_closed(session, mail):
+    if not may_leave_today(session, mail):
+        mail.next_attempt_at = mail.first_due_at = now + CLOSED_WAIT
+        session.add(mail)
+        return None
+    # what a dead sender may have sent goes again as it was
+    if mail.lost_senders == 0 and not drop_closed(session, mail):
         _turn(session, mail, MailState.CANCELLED, now, "対応済みのため送信しない")
         return None
     mail.attempts += 1

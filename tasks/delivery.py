@@ -16,6 +16,7 @@ from sqlmodel import Session, select
 from models.errand_task import ErrandKind
 from models.mail import Mail, MailState
 from models.notice import Notice
+from models.saying import errand_kind
 from tasks import clock
 from tasks.claims import Claimed, claim, settle
 from tasks.database import transaction
@@ -161,7 +162,7 @@ def _settle(claimed: Claimed, state: MailState, reply: str, done: Delivered) -> 
     with transaction() as session:
         mail = settle(session, claimed, state, reply)
         if mail is not None and mail.state in (MailState.FAILED, MailState.UNKNOWN):
-            _ask_a_person(session, mail)
+            _ask_a_person(session, mail, refused=state is MailState.FAILED)
     counted = "too_late" if mail is None else _COUNTED[mail.state]
     setattr(done, counted, getattr(done, counted) + 1)
     log.info(
@@ -178,14 +179,16 @@ _COUNTED = {
 }
 
 
-def _ask_a_person(session: Session, mail: Mail) -> None:
-    """Open our desk's task: find the right address, or ask whether it arrived."""
+def _ask_a_person(session: Session, mail: Mail, *, refused: bool) -> None:
+    """Open our desk's task: find the right address, or ask whether it arrived.
+
+    A mail given up after 48 hours says nothing about its address: it is telephoned.
+    """
     notice = session.exec(
         select(Notice).where(Notice.mail_id == mail.id).limit(1)
     ).first()
     held = directory(session)
     post = held.posts[mail.post_id]
-    refused = mail.state is MailState.FAILED
     if refused:
         row = session.merge(post)
         row.bounced_at = clock.now(session)
@@ -194,7 +197,7 @@ def _ask_a_person(session: Session, mail: Mail) -> None:
         forget_directory(session)
     if notice is None:
         return
-    kind = ErrandKind.ADDRESS if refused else ErrandKind.MAIL_UNKNOWN
-    begin_errand(
-        session, notice, kind, post.desk_id, clock.now(session), mail_id=mail.id
-    )
+    given_up = errand_kind(held.desks[post.desk_id].channel)
+    unsure = given_up if mail.state is MailState.FAILED else ErrandKind.MAIL_UNKNOWN
+    kind, at = ErrandKind.ADDRESS if refused else unsure, clock.now(session)
+    begin_errand(session, notice, kind, post.desk_id, at, mail_id=mail.id)
