@@ -118,4 +118,3 @@ def _start_on_an_open_day(session: Session) -> None:
         return
     on = STANDARD.next_open(now.date() + timedelta(days=now.time() >= OPENING))
     clock.set_to(session, datetime.combine(on, OPENING, TOKYO).astimezone(UTC))
-

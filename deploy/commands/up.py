@@ -1,5 +1,6 @@
 """tsunagi up — the whole house on this machine, until Ctrl-C."""
 
+import json
 from typing import Annotated, Any
 
 import typer
@@ -25,12 +26,18 @@ MailboxPort = Annotated[
     int | None, _port("--mailbox-port", "メールの受け口のポート", "mailbox port")
 ]
 
+AsJson = Annotated[
+    bool, typer.Option("--json", help="1行に1件のJSONで知らせます (JSON lines).")
+]
+
 
 @app.command()
 def up(
     web_port: WebPort = None,
     prefect_port: PrefectPort = None,
     mailbox_port: MailboxPort = None,
+    *,
+    as_json: AsJson = False,
 ) -> None:
     """画面・メール・定時処理をまとめて起動します。終了は Ctrl-C です。
 
@@ -43,7 +50,11 @@ def up(
     }
     settings = load_settings(**{k: v for k, v in asked.items() if v is not None})
     try:
-        run_everything(settings, typer.echo)
+        run_everything(settings, _say_json if as_json else typer.echo)
     except PortsBusy as busy:
         typer.echo(str(busy), err=True)
         raise typer.Exit(2) from None
+
+
+def _say_json(sentence: str) -> None:
+    typer.echo(json.dumps({"says": sentence.strip()}, ensure_ascii=False))
