@@ -17,15 +17,16 @@ PATIENCE = 60.0
 
 @contextmanager
 def sender(
-    town: Town, relay: Sink, log: Path, connections: int = 1
+    town: Town, relay: Sink, log: Path, **more: str
 ) -> Iterator["subprocess.Popen[bytes]"]:
-    """Run `tsunagi deliver`; what it says is added to the log. Ended at the end."""
+    """Run `tsunagi deliver` with one connection; what it says goes into the log."""
     environment = {
         "PATH": "/usr/bin:/bin",
         **town.settings.environment(),
         "TSUNAGI_SMTP_PORT": str(relay.port),
-        "TSUNAGI_SMTP_CONNECTIONS": str(connections),
+        "TSUNAGI_SMTP_CONNECTIONS": "1",
         "TSUNAGI_LEASE_SECONDS": str(LEASE),
+        **more,
     }
     with log.open("ab") as said:
         process = subprocess.Popen(

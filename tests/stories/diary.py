@@ -108,12 +108,13 @@ class Diary:
             act(session, "referral", referral_id, verb, by, to or GIVEN.get(verb))
         return self.mails_now()
 
-    def reached(self, errand_id: int, agency: str) -> None:
+    def reached(
+        self, errand_id: int, agency: str, said: str = "窓口のご担当に電話で伝えた"
+    ) -> None:
         """Record that a person did the errand."""
         by = self.town.party(agency, side=REFERRAL.verb("send").by)
-        said = {"reached": "窓口のご担当に電話で伝えた"}
         with transaction(self.town.scope) as session:
-            act(session, "errand", errand_id, "record_reached", by, said)
+            act(session, "errand", errand_id, "record_reached", by, {"reached": said})
 
     def days_with_mail(self, to: str | None = None) -> list[date]:
         """The days on which a mail arrived (at this address)."""
