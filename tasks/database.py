@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, Table, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import ORMExecuteState, UOWTransaction, with_loader_criteria
 from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.sql import visitors
 from sqlmodel import Session, SQLModel, col, create_engine
 
 from deploy.settings import load_settings
@@ -30,6 +31,8 @@ class Scope:
 
 EVERYWHERE = Scope(None)
 
+_TABLES: tuple[type[SQLModel], ...] = TABLES
+_OWNED = {str(t.__tablename__): t for t in _TABLES if issubclass(t, OfMunicipality)}
 _BUSY_MILLISECONDS = 15_000
 _engines: dict[str, Engine] = {}
 _current: list[str] = []
@@ -85,6 +88,7 @@ def _new_engine(url: str) -> Engine:
         )
         event.listen(made, "connect", _prepare_sqlite)
         event.listen(made, "begin", _begin_sqlite)
+        event.listen(made, "checkin", _leave_nothing_open)
     else:
         made = create_engine(
             url,
@@ -108,6 +112,12 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _leave_nothing_open(connection: Any, _record: Any) -> None:
+    """Roll back what a failed COMMIT left open; the next user would inherit it."""
+    if connection is not None and connection.in_transaction:
+        connection.rollback()
+
+
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", True)
     connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
@@ -119,22 +129,25 @@ def _begin_postgresql(connection: Connection) -> None:
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
 
 
-@lru_cache(maxsize=512)
-def _narrowing(municipality_id: int) -> tuple[Any, ...]:
-    tables: tuple[type[SQLModel], ...] = TABLES
-    owned = (table for table in tables if issubclass(table, OfMunicipality))
-    return tuple(
-        with_loader_criteria(table, col(table.municipality_id) == municipality_id)
-        for table in owned
-    )
+@lru_cache(maxsize=4096)
+def _only_of(municipality_id: int, table: str) -> Any:
+    owned = _OWNED[table]
+    return with_loader_criteria(owned, col(owned.municipality_id) == municipality_id)
 
 
 @event.listens_for(OrmSession, "do_orm_execute")
 def _narrow_to_scope(state: ORMExecuteState) -> None:
+    """Narrow every table the statement names, in its subqueries too.
+
+    Only those: a criterion costs time in each statement, whether it applies or not.
+    """
     scope: Scope = state.session.info.get("scope", EVERYWHERE)
     if scope.municipality_id is None or state.is_column_load:
         return
-    state.statement = state.statement.options(*_narrowing(scope.municipality_id))
+    parts = (p for p in visitors.iterate(state.statement) if isinstance(p, Table))
+    named = sorted({p.name for p in parts} & _OWNED.keys())
+    only = (_only_of(scope.municipality_id, table) for table in named)
+    state.statement = state.statement.options(*only)
 
 
 @event.listens_for(OrmSession, "before_flush")

@@ -49,7 +49,7 @@ CLOCKS = {
 TASKS_FOR_WEB = {
     *("acts", "sheets", "rehearsal", "tax_items"),  # what people do
     *("database", "clock", "directory", "outlook", "preview"),  # what they read
-    *("accounts", "sessions", "throttle", "visits", "links", "mailbox"),  # ways in
+    *("accounts", "sessions", "throttle", "visits", "renewals", "mailbox"),  # ways in
 }
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 
