@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from deploy.commands import command_app
+from deploy.replay.refusals import ReplayStopped
 from deploy.replay.report import Report
 from deploy.replay.run import replay as replay_year
 
@@ -72,8 +73,12 @@ def replay(
 
     (Replays a published year through the same code; exit code 1 when anything is off.)
     """
-    with _folder(keep) as folder:
-        made = replay_year(folder, seed, days, database, _progress)
+    try:
+        with _folder(keep) as folder:
+            made = replay_year(folder, seed, days, database, _progress)
+    except ReplayStopped as stopped:
+        typer.echo(f"✗ 再現を最後まで行えませんでした。\n{stopped}", err=True)
+        raise typer.Exit(VIOLATED) from None
     if as_json:
         typer.echo(json.dumps(made.as_json(), ensure_ascii=False, indent=2))
     else:

@@ -5,13 +5,10 @@ from urllib.parse import urlencode
 import httpx
 
 from deploy.replay.forms import Page, PageForm, read_page
+from deploy.replay.refusals import PageRefused
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 PATIENCE = 30.0  # seconds for one answer
-
-
-class PageRefused(RuntimeError):
-    """The page did not do what the person wanted."""
 
 
 class Browser:

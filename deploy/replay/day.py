@@ -16,6 +16,7 @@ from sqlmodel import Session, col, select
 from deploy.replay.people import People
 from deploy.replay.plan import CALENDAR, Move, Planned
 from deploy.replay.published import FIRST_DAY, LAST_DAY
+from deploy.replay.refusals import MailStuck
 from deploy.replay.sink import Sink
 from deploy.replay.town import moment_of
 from flows.notices import notices_due
@@ -32,10 +33,6 @@ MONDAY = 0
 PASSES_AT, DIGESTS_AT = time(6, 30), time(8, 40)
 SENDING_AT, ANSWERING_AT = time(10, 0), time(15, 0)
 PATIENCE = 60.0  # seconds for what may leave to leave
-
-
-class MailStuck(RuntimeError):
-    """Something that may leave did not leave."""
 
 
 @dataclass
@@ -101,7 +98,7 @@ def _deliver(year: Year) -> None:
     began = stopwatch.monotonic()
     while waiting := _read(_may_leave):
         if stopwatch.monotonic() - began > PATIENCE:
-            raise MailStuck(waiting)
+            raise MailStuck(f"{waiting}：送ってよいのに送られません。")
         stopwatch.sleep(0.02)
     year.delivering += stopwatch.monotonic() - began
 

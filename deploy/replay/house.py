@@ -24,6 +24,7 @@ from prefect.settings import (
 
 from deploy.embedded import processes
 from deploy.process import Process
+from deploy.replay.refusals import HouseNotReady
 from deploy.settings import DEMO_SENDER, Settings, load_settings
 from deploy.supervisor import Supervisor
 
@@ -31,10 +32,6 @@ READY_WITHIN = 90.0  # seconds
 POLL = "0.1"  # seconds between two looks of the delivery process
 FALLEN = "✗"  # how the supervisor marks a process that died
 OURS = ("web", "deliver", "prefect-server")
-
-
-class HouseNotReady(RuntimeError):
-    """A process of the replay did not start, or died on the way."""
 
 
 def settings_of(folder: Path, database: str | None) -> Settings:

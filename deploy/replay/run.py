@@ -30,7 +30,7 @@ def replay(
 ) -> Report:
     """Replay the year (or the つなぎ of its first calendar days); return the report.
 
-    Raises DatabaseNotEmpty, HouseNotReady, MailStuck, PageRefused.
+    Raises DatabaseNotEmpty, ReplayStopped.
     """
     settings = settings_of(folder, database)
     os.environ.update(settings.environment())  # the flows called here read them
