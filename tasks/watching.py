@@ -126,7 +126,7 @@ def _missed_passes(session: Session, today: date) -> Iterator[Found]:
         for name in DAILY_PASSES:
             last = session.exec(
                 select(col(PassRun.for_day))
-                .where(PassRun.name == name)
+                .where(PassRun.name == name, PassRun.for_day <= today)
                 .where(PassRun.municipality_id == municipality_id)
                 .where(col(PassRun.finished_at).is_not(None))
                 .order_by(col(PassRun.for_day).desc())
@@ -156,10 +156,13 @@ def _calendar(session: Session, today: date) -> Iterator[Found]:
 
 def _unused_policies(session: Session, today: date) -> Iterator[Found]:
     """Agreed numbers that no duty has opened under for a quarter of a year."""
-    used = select(Duty.policy_version)
+    used = select(Duty.id).where(
+        Duty.municipality_id == Policy.municipality_id,
+        Duty.policy_version == Policy.version,
+    )
     rows = session.exec(
         select(Policy)
-        .where(col(Policy.version).not_in(used))
+        .where(~used.exists())
         .where(Policy.holds_from < today - POLICY_TRIED_FOR)
         .where(Policy.version > 1)
     )
