@@ -113,7 +113,31 @@ def settle(
     session: Session, claimed: Claimed, state: MailState, reply: str
 ) -> Mail | None:
     """Store how the attempt ended; None when the lease was lost meanwhile."""
-    now = clock.real_now()
+    now, mail = clock.real_now(), _still_mine(session, claimed, reply)
+    if mail is None:
+        return None
+    if state is MailState.QUEUED:
+        state = _later_or_never(mail, now)
+    if state is MailState.SENT:
+        mail.sent_at = clock.now(session)
+    _turn(session, mail, state, now, reply)
+    _tell_notices(session, mail, state)
+    return mail
+
+
+def give_back(session: Session, claimed: Claimed, reply: str) -> Mail | None:
+    """Put back what was not begun: due at once, no attempt counted; None as above."""
+    now, mail = clock.real_now(), _still_mine(session, claimed, reply)
+    if mail is None:
+        return None
+    mail.attempts -= 1
+    mail.next_attempt_at = now
+    _turn(session, mail, MailState.QUEUED, now, reply)
+    return mail
+
+
+def _still_mine(session: Session, claimed: Claimed, reply: str) -> Mail | None:
+    """End the lease and return the mail; None when another fence holds it by now."""
     mine = (
         update(Mail)
         .where(col(Mail.id) == claimed.mail_id, col(Mail.fence) == claimed.fence)
@@ -123,14 +147,7 @@ def settle(
     result: CursorResult[tuple[()]] = session.exec(mine)
     if result.rowcount != 1:
         return None
-    mail = session.exec(select(Mail).where(Mail.id == claimed.mail_id)).one()
-    if state is MailState.QUEUED:
-        state = _later_or_never(mail, now)
-    if state is MailState.SENT:
-        mail.sent_at = clock.now(session)
-    _turn(session, mail, state, now, reply)
-    _tell_notices(session, mail, state)
-    return mail
+    return session.exec(select(Mail).where(Mail.id == claimed.mail_id)).one()
 
 
 def _later_or_never(mail: Mail, now: datetime) -> MailState:
