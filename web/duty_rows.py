@@ -6,9 +6,11 @@ from datetime import date
 
 from sqlmodel import Session
 
+from models.directory import Directory
 from models.duty import Duty
 from models.queries.timelines import notices_about
 from models.referral import REFERRAL
+from models.user import Role
 from tasks.directory import directory
 from tasks.outlook import Ahead, outlook
 from tasks.preview import Preview
@@ -32,6 +34,7 @@ class DutyRow:
     mine: bool
     ahead: Ahead
     mail: Standing | None
+    mail_to: str
     follows: Preview | None
 
 
@@ -39,7 +42,13 @@ def duty_rows(
     session: Session, person: Person, duties: Sequence[Duty], today: date
 ) -> list[DutyRow]:
     """The rows of these duties, in their order; four queries however many they are."""
-    mails = latest_by_duty(session.exec(notices_about([d.id for d in duties])).all())
+    held, notices = directory(session), notices_about([d.id for d in duties])
+    mails = latest_by_duty(
+        (notice, mail)
+        for notice, mail in session.exec(notices)
+        if person.role is not Role.PARTNER
+        or held.posts[notice.post_id].desk_id == person.desk_id
+    )
     return [_row(session, person, duty, mails.get(duty.id), today) for duty in duties]
 
 
@@ -47,7 +56,7 @@ def _row(
     session: Session,
     person: Person,
     duty: Duty,
-    mail: Standing | None,
+    mail: tuple[int, Standing] | None,
     today: date,
 ) -> DutyRow:
     held, ahead = directory(session), outlook(session, duty, today)
@@ -62,9 +71,17 @@ def _row(
         urgent=duty.urgent,
         mine=mine,
         ahead=ahead,
-        mail=mail,
+        mail=mail[1] if mail else None,
+        mail_to=_reader(held, mail[0]) if mail else "",
         follows=ahead.follows[0] if ahead.follows else None,
     )
+
+
+def _reader(held: Directory, post_id: int) -> str:
+    """Whom the mail was for: one of ours by post, a partner by its counter."""
+    post = held.posts[post_id]
+    own = held.is_own(post.desk_id)
+    return f"宛先：{post.title if own else held.desk_label(post.desk_id)}"
 
 
 def grouped(

@@ -241,8 +241,5 @@ def _buttons(
     if side is None:
         return []
     verbs = REFERRAL.verbs_of(side, ReferralState(referral.state), open_steps)
-    return buttons(
-        verb
-        for verb in verbs
-        if verb.name != "open_sheet" or referral.opened_at is None
-    )
+    shown = (v for v in verbs if v.name != "open_sheet" or referral.opened_at is None)
+    return buttons(shown, open_steps)

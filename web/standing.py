@@ -76,10 +76,10 @@ def _moment(at: datetime | None) -> str:
 
 def latest_by_duty(
     rows: Iterable[tuple[Notice, Mail | None]],
-) -> dict[int, Standing]:
-    """The standing of the last notice of each duty; folded rungs do not count."""
-    latest: dict[int, Standing] = {}
-    for notice, mail in rows:
-        if notice.reason != Suppressed.OVERTAKEN.value:
-            latest[notice.duty_id] = standing_of(notice, mail)
-    return latest
+) -> dict[int, tuple[int, Standing]]:
+    """Post and standing of the last notice of each duty; folded rungs do not count."""
+    return {
+        notice.duty_id: (notice.post_id, standing_of(notice, mail))
+        for notice, mail in rows
+        if notice.reason != Suppressed.OVERTAKEN.value
+    }

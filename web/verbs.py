@@ -1,6 +1,6 @@
 """ボタン — the verbs of a declaration as forms of a page; there is no second list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -78,6 +78,7 @@ class Button:
     label: str
     fields: tuple[Field, ...]
     ending: bool
+    primary: bool  # it does what this side owes now
 
     @property
     def at_once(self) -> bool:
@@ -85,8 +86,8 @@ class Button:
         return not self.fields and not self.ending
 
 
-def buttons(verbs: Iterable[Verb]) -> list[Button]:
-    """The verbs as buttons, in the order of the declaration."""
+def buttons(verbs: Iterable[Verb], owed: Set[str]) -> list[Button]:
+    """The verbs as buttons, in the order of the declaration; `owed`: the open steps."""
     return [
         Button(
             verb=verb.name,
@@ -94,6 +95,7 @@ def buttons(verbs: Iterable[Verb]) -> list[Button]:
             label="内容を確認して送付する" if _sends(verb) else verb.label,
             fields=tuple(_field(given) for given in verb.given),
             ending=verb.name in _ENDING,
+            primary=_leads_on(verb, owed),
         )
         for verb in verbs
     ]
@@ -101,6 +103,12 @@ def buttons(verbs: Iterable[Verb]) -> list[Button]:
 
 def _sends(verb: Verb) -> bool:
     return NOUNS[verb.name] == "dispatch"
+
+
+def _leads_on(verb: Verb, owed: Set[str]) -> bool:
+    if verb.name in _ENDING:
+        return False
+    return verb.name == "open_sheet" or _sends(verb) or bool({*verb.closes} & owed)
 
 
 def _field(given: Given) -> Field:

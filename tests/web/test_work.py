@@ -55,7 +55,7 @@ def test_a_row_says_whose_turn_until_when_and_what_follows(town: Town) -> None:
     assert "受領確認 26-00001" in read
     assert "市社会福祉協議会 相談支援係" in read
     assert "令和8年9月25日（金） あと3開庁日" in read
-    assert "送信済み 令和8年9月17日（木）10:00" in read
+    assert "送信済み 令和8年9月17日（木）10:00 宛先：市社会福祉協議会" in read
     assert "担当への通知 令和8年9月28日（月）" in read
 
 
@@ -75,6 +75,16 @@ def test_the_last_mail_is_told_as_it_stands(
         mails(town)
 
     assert words_of_mail in line(signed_in(town, "soudan").get("/work").text)
+
+
+def test_a_mail_to_ourselves_is_not_shown_as_one_to_the_partner(town: Town) -> None:
+    a_referral(town, sender=OWN, receiver=NO_MAIL)
+    town.advance(days=11)
+    pass_of_the_day(town)
+    read = line(signed_in(town, "soudan").get("/work").text)
+
+    assert "宛先：担当" in read
+    assert "宛先：民生委員" not in read
 
 
 def test_the_next_rung_moves_on_once_one_was_said(town: Town) -> None:
