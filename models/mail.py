@@ -41,6 +41,7 @@ class Mail(OfMunicipality, table=True):
     __table_args__ = (
         Index(
             "uq_mail_digest",
+            "municipality_id",
             "to_address",
             "digest_on",
             unique=True,

@@ -34,6 +34,9 @@ DIGEST_FROM = time(8, 30)  # the day's passes are over by then
 OWED = (DutyState.OPEN, DutyState.SUSPENDED)
 
 
+Address = tuple[int, str]  # towns that share an address do not share a mail
+
+
 @dataclass
 class Round:
     """What one gathering works with."""
@@ -43,8 +46,8 @@ class Round:
     at: datetime
     domain: str
     today: date
-    digests: dict[str, Mail | None] = field(default_factory=dict)
-    mailed_today: dict[str, int] = field(default_factory=dict)
+    digests: dict[Address, Mail] = field(default_factory=dict)
+    mailed_today: dict[Address, int] = field(default_factory=dict)
 
 
 def gather(session: Session, domain: str) -> int:
@@ -109,14 +112,19 @@ def _suppress(work: Round, notice: Notice, post: Post) -> None:
         begin_errand(work.session, notice, errand_kind(channel), post.desk_id, work.at)
 
 
+def _address(post: Post) -> Address:
+    return post.municipality_id, str(post.email)
+
+
 def _below_cap(work: Round, post: Post) -> bool:
     """Tell whether the address may still get a mail of its own today, and count it."""
-    address = str(post.email)
+    address = _address(post)
     if address not in work.mailed_today:
         midnight = datetime.combine(work.today, time(), TOKYO)
         work.mailed_today[address] = work.session.exec(
             select(func.count(col(Mail.id)))
-            .where(Mail.to_address == address, col(Mail.digest_on).is_(None))
+            .where(Mail.municipality_id == post.municipality_id)
+            .where(Mail.to_address == post.email, col(Mail.digest_on).is_(None))
             .where(Mail.created_at >= midnight)
         ).one()
     policy = in_force(policies(work.session, post.municipality_id), work.today)
@@ -129,11 +137,11 @@ def _fold(work: Round, notice: Notice, post: Post) -> None:
     """Put the notice into today's digest; when that has left, into the next one."""
     if notice.at_once:
         notice.at_once, notice.reason = False, "over the day's cap: folded"
-    address = str(post.email)
+    address = _address(post)
     if address not in work.digests:
         work.digests[address] = _todays_digest(work, post)
     digest = work.digests[address]
-    if digest is not None and _may_grow(digest):
+    if _may_grow(digest):
         _attach(work, notice, digest)
         return
     notice.send_on = work.held.calendars[post.desk_id].shift(work.today, 1)
@@ -147,7 +155,8 @@ def _may_grow(digest: Mail) -> bool:
 def _todays_digest(work: Round, post: Post) -> Mail:
     found = work.session.exec(
         select(Mail)
-        .where(Mail.to_address == str(post.email), Mail.digest_on == work.today)
+        .where(Mail.municipality_id == post.municipality_id)
+        .where(Mail.to_address == post.email, Mail.digest_on == work.today)
         .with_for_update()
     ).one_or_none()
     return found or _new_mail(work, post, digest_on=work.today)

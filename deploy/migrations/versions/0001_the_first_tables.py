@@ -725,7 +725,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "uq_mail_digest",
-            ["to_address", "digest_on"],
+            ["municipality_id", "to_address", "digest_on"],
             unique=True,
             sqlite_where=sa.text("digest_on IS NOT NULL"),
             postgresql_where=sa.text("digest_on IS NOT NULL"),
