@@ -71,8 +71,12 @@ def start_at(session: Session, moment: datetime) -> None:
 
 
 def _installation(session: Session) -> Installation:
-    found = session.exec(select(Installation)).first()
+    """Return the one row, read once per session: a transaction has one clock."""
+    if "installation" not in session.info:
+        session.info["installation"] = session.exec(select(Installation)).first()
+    found: Installation | None = session.info["installation"]
     if found is None:
+        del session.info["installation"]
         raise ProcedureError(
             "データベースがまだ準備されていません。tsunagi init を実行してください。"
         )

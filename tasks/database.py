@@ -4,10 +4,11 @@
 to the scope's municipality (law 14); a row of another one cannot be added.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, event
@@ -34,6 +35,7 @@ EVERYWHERE = Scope(None)
 _TABLES: tuple[type[SQLModel], ...] = TABLES
 _OWNED = {str(t.__tablename__): t for t in _TABLES if issubclass(t, OfMunicipality)}
 _BUSY_MILLISECONDS = 15_000
+_written_plainly = partial(json.dumps, ensure_ascii=False)  # Japanese in half the room
 _engines: dict[str, Engine] = {}
 _current: list[str] = []
 
@@ -84,7 +86,10 @@ def _session(scope: Scope, *, writes: bool) -> Iterator[Session]:
 def _new_engine(url: str) -> Engine:
     if make_url(url).get_backend_name() == "sqlite":
         made = create_engine(
-            url, connect_args={"isolation_level": None}, hide_parameters=True
+            url,
+            connect_args={"isolation_level": None},
+            hide_parameters=True,
+            json_serializer=_written_plainly,
         )
         event.listen(made, "connect", _prepare_sqlite)
         event.listen(made, "begin", _begin_sqlite)
@@ -96,6 +101,7 @@ def _new_engine(url: str) -> Engine:
             pool_size=10,
             max_overflow=30,
             hide_parameters=True,
+            json_serializer=_written_plainly,
         )
         event.listen(made, "begin", _begin_postgresql)
     return made
@@ -132,7 +138,8 @@ def _begin_postgresql(connection: Connection) -> None:
 @lru_cache(maxsize=4096)
 def _only_of(municipality_id: int, table: str) -> Any:
     owned = _OWNED[table]
-    return with_loader_criteria(owned, col(owned.municipality_id) == municipality_id)
+    criterion = col(owned.municipality_id) == municipality_id
+    return with_loader_criteria(owned, criterion, include_aliases=True)
 
 
 @event.listens_for(OrmSession, "do_orm_execute")
@@ -144,10 +151,11 @@ def _narrow_to_scope(state: ORMExecuteState) -> None:
     scope: Scope = state.session.info.get("scope", EVERYWHERE)
     if scope.municipality_id is None or state.is_column_load:
         return
-    parts = (p for p in visitors.iterate(state.statement) if isinstance(p, Table))
+    statement: Any = state.statement
+    parts = (p for p in visitors.iterate(statement) if isinstance(p, Table))
     named = sorted({p.name for p in parts} & _OWNED.keys())
     only = (_only_of(scope.municipality_id, table) for table in named)
-    state.statement = state.statement.options(*only)
+    state.statement = statement.options(*only)
 
 
 @event.listens_for(OrmSession, "before_flush")
