@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -32,6 +33,8 @@ def replay(
 
     Raises DatabaseNotEmpty, ReplayStopped.
     """
+    for number in (signal.SIGINT, signal.SIGTERM):  # either way nothing stays running
+        signal.signal(number, signal.default_int_handler)
     settings = settings_of(folder, database)
     os.environ.update(settings.environment())  # the flows called here read them
     for name in NOISY:

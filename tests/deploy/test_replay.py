@@ -1,10 +1,12 @@
 """The replay — its plan for any seed, and a real short one over HTTP and SMTP."""
 
 import json
+import signal
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -29,7 +31,7 @@ from tasks.clock import ClockFixed
 from tasks.database import connect, reading, transaction
 from tests.databases import Town
 
-DAYS = 10
+DAYS = 5
 WITHIN = 400  # seconds for two replays at once on a busy machine
 TIMES = ("seconds", "delivery_seconds", "mails_per_second")
 SEEDS = st.integers(min_value=0, max_value=2**31)
@@ -150,6 +152,31 @@ def test_the_same_seed_gives_the_same_report(replays: list[dict[str, Any]]) -> N
     first, second = ({**told, **dict.fromkeys(TIMES)} for told in replays)
 
     assert first == second
+
+
+def test_a_replay_that_is_asked_to_stop_leaves_nothing_running(tmp_path: Path) -> None:
+    running = _replaying(tmp_path)
+    assert running.stderr is not None
+    began = running.stderr.readline()
+    alive = _processes_of(tmp_path)
+    running.send_signal(signal.SIGTERM)
+    running.communicate(timeout=WITHIN)
+
+    assert began.startswith("準備ができました")
+    assert len(alive) >= 3  # web, delivery, Prefect
+    assert running.returncode == 1
+    assert _processes_of(tmp_path) == []
+
+
+def _processes_of(folder: Path) -> list[str]:
+    """The processes that were given this folder: Prefect, ours with their settings."""
+    held = str(folder).encode()
+    found = []
+    for environment in Path("/proc").glob("[0-9]*/environ"):
+        with suppress(OSError):
+            if held in environment.read_bytes():
+                found.append(environment.parent.name)
+    return found
 
 
 @pytest.fixture
