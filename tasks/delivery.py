@@ -18,7 +18,7 @@ from models.mail import Mail, MailState
 from models.notice import Notice
 from models.saying import errand_kind
 from tasks import clock
-from tasks.claims import Claimed, claim, settle
+from tasks.claims import Claimed, claim, give_back, settle
 from tasks.database import transaction
 from tasks.directory import directory, forget_directory
 from tasks.gathering import gather
@@ -126,15 +126,18 @@ class _Hands:
     async def send(self, claimed: Claimed, out: Outgoing) -> None:
         """Send one mail and settle it, whatever became of it."""
         async with self.at_once:
+            state: MailState | None = None  # not begun
             if self.stopping():
-                state, reply = MailState.QUEUED, "送信処理を終了するため戻した"
+                reply = "送信処理を終了するため戻した"
             elif claimed.has_time(clock.real_now()):
                 state, reply = await _attempt(self.mailer, out)
             else:
-                state, reply = MailState.QUEUED, "送信の持ち時間が残り少ないため戻した"
+                reply = "送信の持ち時間が残り少ないため戻した"
             await self._settled(claimed, state, reply)
 
-    async def _settled(self, claimed: Claimed, state: MailState, reply: str) -> None:
+    async def _settled(
+        self, claimed: Claimed, state: MailState | None, reply: str
+    ) -> None:
         """Settle, also when the database is away for a while."""
         for _ in range(SETTLE_WITHIN):
             try:
@@ -158,9 +161,14 @@ async def _attempt(mailer: Mailer, out: Outgoing) -> tuple[MailState, str]:
     return MailState.SENT, sent.reply
 
 
-def _settle(claimed: Claimed, state: MailState, reply: str, done: Delivered) -> None:
+def _settle(
+    claimed: Claimed, state: MailState | None, reply: str, done: Delivered
+) -> None:
     with transaction() as session:
-        mail = settle(session, claimed, state, reply)
+        if state is None:
+            mail = give_back(session, claimed, reply)
+        else:
+            mail = settle(session, claimed, state, reply)
         if mail is not None and mail.state in (MailState.FAILED, MailState.UNKNOWN):
             _ask_a_person(session, mail, refused=state is MailState.FAILED)
     counted = "too_late" if mail is None else _COUNTED[mail.state]

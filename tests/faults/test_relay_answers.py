@@ -7,6 +7,7 @@ failed; what may have gone is unknown, and a person decides.
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlmodel import col, select, update
@@ -22,9 +23,10 @@ from tasks.installation import post_of
 from tasks.mail import MailTransport, Relay
 from tests.databases import OWN, Town
 from tests.factories import a_referral
-from tests.faults.queues import many_mails
+from tests.faults.queues import mails, many_mails
 from tests.proof import refuted
 from tests.services import free_port
+from tests.sink import Sink, sink
 from tests.stories.diary import SHAKYO
 from tests.tasks.faulty_relay import CUT, HANG, FaultyRelay, listening
 
@@ -57,6 +59,24 @@ def deliver(town: Town, relay: FaultyRelay, connections: int = 2) -> Delivered:
             return await deliver_round(door, post)
 
     return asyncio.run(round_())
+
+
+def test_what_a_slow_relay_left_unbegun_goes_next_and_counts_no_attempt(
+    town: Town, tmp_path: Path
+) -> None:
+    many_mails(town, 10)
+    post = replace(post_of(town.settings), lease=timedelta(seconds=4), connections=1)
+
+    async def round_(relay: Sink) -> Delivered:
+        async with MailTransport(Relay("127.0.0.1", relay.port)) as door:
+            return await deliver_round(door, post)
+
+    with sink(tmp_path, seconds=0.4) as relay:
+        done = asyncio.run(round_(relay))
+
+        assert (done.sent, done.retried > 0) == (10, True)
+        assert len(relay.message_ids()) == 10
+    assert {mail.attempts for mail in mails()} == {1}
 
 
 def the_first_mail() -> Mail:
