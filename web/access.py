@@ -35,11 +35,12 @@ KIND_LABELS = {
 WORK = NavItem("/work", "今日の対応")
 PARTNER_WORK = NavItem("/work", "送ったつなぎ・届いたつなぎ")
 SEND = NavItem("/referrals/new", "つなぎを送る")
+LIST = NavItem("/referrals", "つなぎの一覧")
 OVERDUE = NavItem("/admin/overdue", "期限を過ぎた対応")
 NAVIGATION = {
-    Role.COORDINATOR: (WORK, SEND),
+    Role.COORDINATOR: (WORK, LIST, SEND),
     Role.PARTNER: (PARTNER_WORK, SEND),
-    Role.ADMIN: (WORK, SEND, OVERDUE),
+    Role.ADMIN: (WORK, LIST, SEND, OVERDUE),
 }
 
 
