@@ -2,14 +2,15 @@
 
 from datetime import date
 
+import pytest
 from sqlmodel import col, select
 
 from models.errand_task import ErrandKind, ErrandState
 from models.event import Event
-from models.link import typed_code
-from models.mail import Mail
 from models.referral_sheet import Referral, ReferralState
+from models.refusals import LinkNotUsable
 from tasks.database import reading
+from tasks.visits import mail_of_code
 from tests.databases import OWN, SECRET_KEY, TAX
 from tests.factories import a_referral
 from tests.stories.diary import (
@@ -47,16 +48,21 @@ def test_a_referral_before_silver_week_climbs_and_comes_home(diary: Diary) -> No
     assert diary.mailed(date(2026, 9, 18), date(2026, 9, 25)) == []
 
     # the first open day after: they and our 担当; then 主任; then 係長 telephones
-    assert addresses(diary.live_until(date(2026, 9, 28))) == [STAFF, SHAKYO_DESK]
+    again = diary.live_until(date(2026, 9, 28))
+    assert addresses(again) == [STAFF, SHAKYO_DESK]
     assert addresses(diary.live_until(date(2026, 9, 29))) == [SENIOR]
     assert addresses(diary.live_until(date(2026, 10, 2))) == [CHIEF, STAFF]
     assert diary.mailed(date(2026, 9, 30), date(2026, 10, 1)) == []
     [call] = diary.errands()
     assert (call.kind, call.rank) == (ErrandKind.TELEPHONE, "chief")
 
-    # the call is made; the counter types 受付番号 and 確認コード of its first mail
+    # the call is made; the counter types 受付番号 and 確認コード of the reminder,
+    # for the code of the first mail lived fourteen days
     diary.reached(call.id, OWN)
-    assert the_mail_of(asked.code) == asked.to
+    with pytest.raises(LinkNotUsable):
+        the_mail_of(due.number, asked.code)
+    reminder = only(again, lambda mail: mail.to == SHAKYO_DESK)
+    assert the_mail_of(due.number, reminder.code) == SHAKYO_DESK
     told = diary.did(referral, "acknowledge", SHAKYO, "社協 なぎさ", via="code")
     assert addresses(told) == [STAFF]
     assert "受領確認の完了" in told[0].subject
@@ -78,13 +84,10 @@ def test_a_referral_before_silver_week_climbs_and_comes_home(diary: Diary) -> No
     assert diary.refuted() == []
 
 
-def the_mail_of(code: str) -> str:
-    """Whose mail this 確認コード was written in."""
+def the_mail_of(number: str, code: str) -> str:
+    """Whose mail this 受付番号 and 確認コード open."""
     with reading() as session:
-        written = session.exec(select(Mail)).all()
-    key = SECRET_KEY.encode()
-    [mail] = [mail for mail in written if typed_code(key, mail.id) == code]
-    return mail.to_address
+        return mail_of_code(session, SECRET_KEY.encode(), number, code).to_address
 
 
 def test_the_five_facts_each_have_their_own_moment(diary: Diary) -> None:
