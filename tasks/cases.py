@@ -74,7 +74,7 @@ def _counter(held: Directory, desk_id: int) -> Counter:
 def _told(session: Session, row: Referral) -> NoticeState | None:
     """Return MAILED when the sender was told of the result, by mail or by a person."""
     told = session.exec(
-        select(Notice.id, Notice.state)
+        select(Notice.created_at, Notice.state)
         .join(Duty, col(Duty.id) == Notice.duty_id)
         .where(Duty.procedure == "referral", Duty.case_id == row.id)
         .where(Duty.step == "confirmation", Notice.rung == "asked")
@@ -82,7 +82,11 @@ def _told(session: Session, row: Referral) -> NoticeState | None:
     if told is None:
         return None
     by_hand = select(Errand.id).where(
-        Errand.notice_id == told[0], Errand.state == ErrandState.DONE
+        Errand.about_procedure == "referral",
+        Errand.about_case_id == row.id,
+        Errand.other_desk_id == row.sender_desk_id,
+        Errand.state == ErrandState.DONE,
+        col(Errand.done_at) >= told[0],
     )
     if session.exec(by_hand).first() is not None:
         return NoticeState.MAILED

@@ -23,6 +23,7 @@ from tests.stories.diary import (
     only,
 )
 
+VOLUNTEER = "民生委員"  # by telephone only
 REPORTED_ON = date(2026, 9, 17)
 CONFIRM_BY = date(2026, 10, 6)  # ten open days over Silver Week
 
@@ -66,6 +67,22 @@ def test_a_result_that_reached_nobody_does_not_lapse(diary: Diary) -> None:
     for errand in diary.errands():
         diary.reached(errand.id, OWN)
     diary.live_until(date(2026, 10, 22))
+    assert diary.state(referral) is ReferralState.REPORTED_UNCONFIRMED
+    assert diary.refuted() == []
+
+
+def test_one_call_tells_a_counter_without_mail_of_receipt_and_result(
+    diary: Diary,
+) -> None:
+    referral = a_referral_that_was(
+        diary.town, "acknowledge", "report", sender=VOLUNTEER
+    )
+
+    # both fell on one day: one call is enough for both
+    [call] = diary.errands()
+    diary.reached(call.id, OWN)
+    diary.live_until(date(2026, 10, 8))
+
     assert diary.state(referral) is ReferralState.REPORTED_UNCONFIRMED
     assert diary.refuted() == []
 
