@@ -4,9 +4,11 @@ The text is rendered anew at each attempt from the frozen list of notices; only
 neutral facts reach the templates (law 3).
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -29,9 +31,9 @@ from notifications.rendering import render
 from tasks import clock
 from tasks.cases import PROCESSES
 from tasks.directory import directory
-from tasks.links import link_for
+from tasks.links import Case, case_of, links_for
 from tasks.mail import Outgoing
-from tasks.policies import policies, policy_version
+from tasks.policies import policies
 
 _SIDES = {
     AgencySide.OWN: Side.OWN,
@@ -59,6 +61,7 @@ class WritingTable:
     post: Post
     paper: Stationery
     today: date
+    cases: Mapping[Case, Any]  # an errand, or a referral with its sheet's form
 
 
 @dataclass(frozen=True)
@@ -96,8 +99,13 @@ def letter_of(session: Session, mail: Mail, paper: Stationery) -> tuple[Message,
     rows = _notices(session, mail)
     post = held.posts[mail.post_id]
     today = clock.office_today(session)
-    writing = WritingTable(session, held, post, paper, today)
-    items = tuple(_item(writing, notice, duty) for notice, duty in rows)
+    duties = [duty for _, duty in rows]
+    writing = WritingTable(session, held, post, paper, today, _cases(session, duties))
+    ways_in = _ways_in(writing, duties)
+    items = tuple(
+        _item(writing, notice, duty, ways_in.get(case_of(duty)))
+        for notice, duty in rows
+    )
     own_desk_id = rows[0][1].own_desk_id
     partner = not held.is_own(post.desk_id)
     opens = any(item.link_url for item in items)
@@ -128,9 +136,11 @@ def _notices(session: Session, mail: Mail) -> Sequence[tuple[Notice, Duty]]:
     ).all()
 
 
-def _item(writing: WritingTable, notice: Notice, duty: Duty) -> Item:
+def _item(
+    writing: WritingTable, notice: Notice, duty: Duty, way_in: str | None
+) -> Item:
     held, calendar = writing.held, writing.held.calendars[duty.debtor_desk_id]
-    about, own = _about(writing.session, duty, held), held.is_own(writing.post.desk_id)
+    about = _about(writing, duty)
     left = calendar.open_days_between(writing.today, duty.due_on)
     owed = duty.state in (DutyState.OPEN, DutyState.SUSPENDED)
     return Item(
@@ -140,7 +150,7 @@ def _item(writing: WritingTable, notice: Notice, duty: Duty) -> Item:
         opened_on=_opened_on(duty),
         from_office=about.from_office,
         to_office=about.to_office,
-        link_url=None if about.ended and not own else _link(writing, duty),
+        link_url=way_in,
         awaiting=held.desk_label(duty.debtor_desk_id) if owed else "",
         office_to_reach=about.other if duty.procedure == "errand" else "",
         sheet=about.sheet,
@@ -156,22 +166,37 @@ def _opened_on(duty: Duty) -> date:
     return date.fromisoformat(duty.why["start_on"])
 
 
-def _about(session: Session, duty: Duty, held: Directory) -> About:
+def _cases(session: Session, duties: Sequence[Duty]) -> dict[Case, Any]:
+    """Return what the letter tells of the duties' cases: one query a process."""
+    ids: dict[str, set[int]] = defaultdict(set)
+    for duty in duties:
+        ids[duty.procedure].add(duty.case_id)
+    cases: dict[Case, Any] = {}
+    if "errand" in ids:
+        errands = select(Errand).where(col(Errand.id).in_(ids["errand"]))
+        cases |= {("errand", e.id): e for e in session.exec(errands)}
+    if "referral" in ids:
+        referrals = (
+            select(Referral, Sheet.form)
+            .join(Sheet, col(Sheet.id) == Referral.sheet_id)
+            .where(col(Referral.id).in_(ids["referral"]))
+        )
+        cases |= {("referral", r.id): (r, form) for r, form in session.exec(referrals)}
+    return cases
+
+
+def _about(writing: WritingTable, duty: Duty) -> About:
+    held, case = writing.held, writing.cases[case_of(duty)]
     step = PROCESSES[duty.procedure].procedure.step(duty.step)
     if duty.procedure == "errand":
-        errand = session.exec(select(Errand).where(Errand.id == duty.case_id)).one()
         return About(
-            from_office=held.desk_label(errand.own_desk_id),
-            to_office=held.desk_label(errand.other_desk_id),
-            other=held.desk_label(errand.other_desk_id),
+            from_office=held.desk_label(case.own_desk_id),
+            to_office=held.desk_label(case.other_desk_id),
+            other=held.desk_label(case.other_desk_id),
             sheet="連絡用務",
-            what=ERRAND_LABELS[errand.kind],
+            what=ERRAND_LABELS[case.kind],
         )
-    referral, form = session.exec(
-        select(Referral, Sheet.form)
-        .join(Sheet, col(Sheet.id) == Referral.sheet_id)
-        .where(Referral.id == duty.case_id)
-    ).one()
+    referral, form = case
     return About(
         from_office=held.desk_label(referral.sender_desk_id),
         to_office=held.desk_label(referral.receiver_desk_id),
@@ -182,15 +207,21 @@ def _about(session: Session, duty: Duty, held: Directory) -> About:
     )
 
 
-def _link(writing: WritingTable, duty: Duty) -> str:
-    """Return the way in: the page itself for our own desk, a link for a partner."""
+def _ways_in(writing: WritingTable, duties: Sequence[Duty]) -> dict[Case, str]:
+    """Return each case's way in: its page for our own desk, a link for a partner.
+
+    A partner has none to a case that is over.
+    """
     held, post, paper = writing.held, writing.post, writing.paper
     base = _base_url(held, post, paper)
     if held.is_own(post.desk_id):
-        return f"{base}/{duty.procedure}s/{duty.case_id}"
-    policy = policy_version(writing.session, duty.municipality_id, duty.policy_version)
-    link = link_for(writing.session, duty, post.desk_id, post.id, policy)
-    return f"{base}/t/{link_token(paper.server_key, link.id)}"
+        return {case_of(d): f"{base}/{d.procedure}s/{d.case_id}" for d in duties}
+    running = [duty for duty in duties if not _about(writing, duty).ended]
+    links = links_for(writing.session, running, post)
+    return {
+        case: f"{base}/t/{link_token(paper.server_key, link.id)}"
+        for case, link in links.items()
+    }
 
 
 def _base_url(held: Directory, post: Post, paper: Stationery) -> str:

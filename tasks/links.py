@@ -1,44 +1,64 @@
 """リンクの発行と失効 — one live link per case and post, renewed with each mail."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 
 from sqlmodel import Session, col, select, update
 
+from models.agency import Post
 from models.columns import TOKYO
 from models.duty import Duty
 from models.link import AccessLink
 from models.policy import Policy
+from tasks.policies import policy_version
+
+Case = tuple[str, int]  # procedure and case id
 
 
-def link_for(
-    session: Session, duty: Duty, desk_id: int, post_id: int, policy: Policy
-) -> AccessLink:
-    """Return the post's link to the duty's case, made or extended as needed.
+def links_for(
+    session: Session, duties: Sequence[Duty], post: Post
+) -> dict[Case, AccessLink]:
+    """Return the post's link to each duty's case, made or extended as needed.
 
     It ends the agreed number of calendar days after the due day.
     """
-    ends = _end_of(duty, policy)
-    link = session.exec(
-        select(AccessLink).where(
-            AccessLink.procedure == duty.procedure,
-            AccessLink.case_id == duty.case_id,
-            AccessLink.post_id == post_id,
-        )
-    ).one_or_none() or _new(duty, desk_id, post_id, ends)
-    link.expires_at = max(link.expires_at, ends)
-    session.add(link)
+    links = _kept_links(session, duties, post)
+    for duty in duties:
+        policy = policy_version(session, duty.municipality_id, duty.policy_version)
+        case, ends = case_of(duty), _end_of(duty, policy)
+        if case not in links:
+            links[case] = _new(duty, post, ends)
+        links[case].expires_at = max(links[case].expires_at, ends)
+    session.add_all(links.values())
     session.flush()
-    return link
+    return links
 
 
-def _new(duty: Duty, desk_id: int, post_id: int, ends: datetime) -> AccessLink:
+def case_of(duty: Duty) -> Case:
+    """Return which case a duty is of."""
+    return duty.procedure, duty.case_id
+
+
+def _kept_links(
+    session: Session, duties: Sequence[Duty], post: Post
+) -> dict[Case, AccessLink]:
+    kept = session.exec(
+        select(AccessLink)
+        .where(col(AccessLink.procedure).in_({d.procedure for d in duties}))
+        .where(col(AccessLink.case_id).in_({d.case_id for d in duties}))
+        .where(AccessLink.post_id == post.id)
+    )
+    return {(link.procedure, link.case_id): link for link in kept}
+
+
+def _new(duty: Duty, post: Post, ends: datetime) -> AccessLink:
     return AccessLink(
         municipality_id=duty.municipality_id,
         procedure=duty.procedure,
         case_id=duty.case_id,
         number=duty.number,
-        desk_id=desk_id,
-        post_id=post_id,
+        desk_id=post.desk_id,
+        post_id=post.id,
         created_at=duty.opened_at,
         expires_at=ends,
     )

@@ -127,11 +127,10 @@ def _as_json(
 ) -> dict[str, str]:
     """Return the rows as the parameter, each value as its column stores it."""
     dialect = _dialect(session)
-    stored = {
-        c.name: c.type.dialect_impl(dialect).bind_processor(dialect) for c in table.c
-    }
+    kinds = ((c.name, c.type.dialect_impl(dialect)) for c in table.c)
+    stores = {name: kind.bind_processor(dialect) for name, kind in kinds}
+    changed = [(name, store) for name in rows[0] if (store := stores[name])]
     lines = [
-        {name: store(v) if (store := stored[name]) else v for name, v in row.items()}
-        for row in rows
+        {**row, **{name: store(row[name]) for name, store in changed}} for row in rows
     ]
     return {"given": json.dumps(lines, default=str)}
