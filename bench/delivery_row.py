@@ -27,7 +27,7 @@ from tasks.mail import MailTransport, Outgoing, Sent
 
 FOLDED = 15  # notices in a digest
 _AT_ONCE = {"kind": "referral_sent_for_receiver", "rung": "asked", "at_once": True}
-_LIKE = {
+_LIKE: dict[str, Any] = {
     "municipality_id": 1,
     "occurrence": "1",
     "informs": False,
@@ -60,7 +60,8 @@ def delivery_rows(
 def _row(
     ground: Ground, waiting: list[dict[str, Any]], port: int, mails: int, n: str
 ) -> Row:
-    settings, sent = _settings(port), []
+    settings = _settings(port)
+    sent: list[Outgoing] = []
     like = Notice(**_LIKE)
 
     def ours() -> None:
@@ -138,7 +139,7 @@ def _settings(port: int) -> Settings:
 
 def _owed(town: Town, made: tuple[tuple[int, int], ...], count: int) -> None:
     """Keep one sheet, and that many referrals of it, each awaiting its receipt."""
-    of_town = {"municipality_id": town.municipality_id}
+    of_town: dict[str, Any] = {"municipality_id": town.municipality_id}
     client = Client(**of_town, name="試験 一郎", recorded_at=EARLIER)
     sheet = Sheet(
         **of_town,

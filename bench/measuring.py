@@ -1,4 +1,4 @@
-"""測る — what one run costs, alternated with its floor so that both meet the same noise.
+"""測る — what one run costs, in turns with its floor: both meet the same noise.
 
 A ratio compares the medians. Nothing here asserts a time: tests are never timed.
 """

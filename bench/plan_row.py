@@ -47,12 +47,12 @@ INSERT INTO event (municipality_id, seq, at, actor, via, procedure, verb, given,
                    previous, seal)
 VALUES (:town, 1, :at, 'システム', 'pass', 'referral', 'page', '{}', :seal, :seal)
 """
-_WRITTEN = (
+_NOTICES_WRITTEN = (
     "SELECT duty_id, occurrence, rung, post_id, kind, at_once, informs, on_closed_days,"
     " send_on, state, reason, mail_id, municipality_id FROM notice"
-    " ORDER BY duty_id, occurrence, rung, post_id",
-    "SELECT id, rungs_said, next_notice_on, state FROM duty ORDER BY id",
+    " ORDER BY duty_id, occurrence, rung, post_id"
 )
+_DUTIES_LEFT = "SELECT id, rungs_said, next_notice_on, state FROM duty ORDER BY id"
 
 
 def plan_rows(ground: Ground, due: int, still_open: int) -> Iterator[Row]:
@@ -132,5 +132,5 @@ def _written(ground: Ground, run: Run) -> list[list[Any]]:
         with engine().connect() as connection:
             return [
                 [tuple(row) for row in connection.exec_driver_sql(sql)]
-                for sql in _WRITTEN
+                for sql in (_NOTICES_WRITTEN, _DUTIES_LEFT)
             ]

@@ -1,4 +1,4 @@
-"""受け皿 — a mail server that takes everything at once: postfix `smtp-sink`, or our own.
+"""受け皿 — a mail server that takes everything: postfix `smtp-sink`, or our own.
 
 It runs in a process of its own, so that its CPU is nobody's in the table.
 """

@@ -67,7 +67,7 @@ def _town(municipality_id: int) -> Town:
 
 def _add_counters(municipality_id: int, count: int) -> None:
     ids = range(_FIRST_ADDED, _FIRST_ADDED + count)
-    town = {"municipality_id": municipality_id}
+    town: dict[str, Any] = {"municipality_id": municipality_id}
     agency = Agency(**town, name="", side=AgencySide.EXTERNAL)
     desk = Desk(**town, agency_id=0, name="窓口", phone="046-000-0000")
     post = Post(**town, desk_id=0, title="担当")
