@@ -22,6 +22,7 @@ def sender(
     """Run `tsunagi deliver` with one connection; what it says goes into the log."""
     environment = {
         "PATH": "/usr/bin:/bin",
+        "PYTHONPATH": str(ROOT),  # this tree, also where a copy of it is tested
         **town.settings.environment(),
         "TSUNAGI_SMTP_PORT": str(relay.port),
         "TSUNAGI_SMTP_CONNECTIONS": "1",

@@ -61,6 +61,7 @@ def deliver_once(town: Town, port: int) -> subprocess.CompletedProcess[str]:
     nobody = f"http://127.0.0.1:{free_port()}/api"
     environment = {
         "PATH": "/usr/bin:/bin",
+        "PYTHONPATH": str(ROOT),  # this tree, also where a copy of it is tested
         **town.settings.environment(),
         "TSUNAGI_SMTP_PORT": str(port),
         "TSUNAGI_PREFECT_API_URL": nobody,
