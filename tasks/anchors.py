@@ -4,6 +4,7 @@ Whoever rewrites the whole chain cannot rewrite yesterday's line in that file.
 """
 
 import json
+import os
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -32,14 +33,32 @@ def write_anchors(session: Session, path: Path, today: date) -> int:
         if (head.municipality_id, today.isoformat()) not in held
     ]
     path.parent.mkdir(parents=True, exist_ok=True)
+    lines = "".join(json.dumps(asdict(a)) + "\n" for a in new)
     with path.open("a", encoding="utf-8") as file:
-        file.writelines(json.dumps(asdict(a)) + "\n" for a in new)
+        file.write(lines)
+        file.flush()
+        os.fsync(file.fileno())
     return len(new)
 
 
 def read_anchors(path: Path) -> list[Anchor]:
-    """Return every anchor written so far; none when there is no file yet."""
+    """Return every anchor that can be read; none when there is no file yet."""
+    return [anchor for anchor in _lines(path) if anchor is not None]
+
+
+def unreadable_lines(path: Path) -> list[int]:
+    """Return the numbers of the lines that were cut or changed."""
+    return [n for n, anchor in enumerate(_lines(path), start=1) if anchor is None]
+
+
+def _lines(path: Path) -> list[Anchor | None]:
     if not path.exists():
         return []
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [Anchor(**json.loads(line)) for line in lines]
+    return [_anchor(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _anchor(line: str) -> Anchor | None:
+    try:
+        return Anchor(**json.loads(line))
+    except (ValueError, TypeError):
+        return None

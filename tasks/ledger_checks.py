@@ -12,7 +12,7 @@ from models.duty import Duty, DutyState
 from models.event import Event
 from models.mail import Mail, MailHistory, MailState
 from models.notice import Notice, NoticeState
-from models.replayed import Owed, owed_after
+from models.replayed import Owed, duties_after
 from tasks.cases import PROCESSES
 from tasks.directory import directory
 
@@ -92,21 +92,22 @@ def closed_days(session: Session) -> Check:
 
 
 def duties_replayed(session: Session) -> Check:
-    """Replaying the events of every case gives the duties that are owed."""
+    """Replaying the events of every case gives its duties, owed and closed."""
     verbs: dict[tuple[str, int], list[str]] = defaultdict(list)
     events = select(Event.procedure, Event.case_id, Event.verb).where(
         col(Event.case_id).is_not(None)
     )
     for procedure, case_id, verb in session.exec(events.order_by(col(Event.id))):
         verbs[procedure, int(case_id or 0)].append(verb)
-    stored: dict[tuple[str, int], set[Owed]] = defaultdict(set)
-    for duty in session.exec(select(Duty).where(col(Duty.state).in_(_OWED))):
-        stored[duty.procedure, duty.case_id].add((duty.step, duty.occurrence))
+    stored: dict[tuple[str, int], dict[Owed, bool]] = defaultdict(dict)
+    for duty in session.exec(select(Duty)):
+        owed = duty.state in _OWED
+        stored[duty.procedure, duty.case_id][duty.step, duty.occurrence] = owed
 
     def violations() -> Iterator[str]:
         for key in verbs.keys() | stored.keys():
             procedure = PROCESSES[key[0]].procedure
-            if owed_after(procedure, verbs[key]) != stored[key]:
+            if duties_after(procedure, verbs[key]) != stored[key]:
                 yield f"{key[0]} {key[1]}"
 
     return check("duties", "対応一覧と記録の一致", len(verbs), violations())

@@ -13,7 +13,7 @@ from models.checks import Check, check
 from models.duty import Duty
 from models.event import GENESIS, ChainHead, Event, page_seal, seal_of
 from models.notice import Notice
-from tasks.anchors import read_anchors
+from tasks.anchors import read_anchors, unreadable_lines
 from tasks.ledger_checks import (
     closed_days,
     duties_replayed,
@@ -67,15 +67,20 @@ def _tail(session: Session) -> Check:
             ).first()
             if last is None or tuple(last) != (head.seq, head.seal):
                 yield f"chain_head {head.id}"
+        chained = session.exec(select(col(Event.municipality_id)).distinct()).all()
+        for headless in set(chained) - {head.municipality_id for head in heads}:
+            yield f"municipality {headless}（末尾の控えがない）"
 
     return check("tail", "連鎖の末尾", len(heads), violations())
 
 
 def _anchored(session: Session, path: Path) -> Check:
     """Every anchored head is still in the chain."""
-    anchors = read_anchors(path)
+    town = session.info["scope"].municipality_id
+    anchors = [a for a in read_anchors(path) if town in (None, a.municipality_id)]
 
     def violations() -> Iterator[str]:
+        yield from (f"{path.name} {n}行目" for n in unreadable_lines(path))
         for anchor in anchors:
             seal = session.exec(
                 select(Event.seal)

@@ -5,11 +5,11 @@ What is found becomes rows on an admin page; what is gone is marked resolved.
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
 from sqlmodel import Session, col, select
 
 from models.agency import Channel, Desk, Post
-from models.checks import Check
 from models.duty import Duty, DutyState
 from models.mail import MAIL_STATE_LABELS, Mail, MailState
 from models.municipality import Municipality
@@ -18,7 +18,7 @@ from models.policy import Policy
 from models.watch import FindingKind, PassRun
 from tasks import clock
 from tasks.anchors import write_anchors
-from tasks.database import transaction
+from tasks.database import Scope, reading, transaction
 from tasks.directory import directory
 from tasks.findings import Found, keep_findings
 from tasks.installation import anchor_path
@@ -43,8 +43,9 @@ def watch(today: date) -> int:
 
     Ahead of a real clock it only looks.
     """
+    path = anchor_path()
+    proof = list(_proof(path))
     with transaction() as session:
-        path = anchor_path()
         found = [
             *_stalled(session, today),
             *_unreachable(session),
@@ -52,7 +53,7 @@ def watch(today: date) -> int:
             *_missed_passes(session, today),
             *_calendar(session, today),
             *_unused_policies(session, today),
-            *_proof(session, verify(session, path)),
+            *proof,
         ]
         if is_dry_run(session, today):
             return len(found)
@@ -175,13 +176,14 @@ def _unused_policies(session: Session, today: date) -> Iterator[Found]:
         )
 
 
-def _proof(session: Session, checks: list[Check]) -> Iterator[Found]:
-    """Name the rows that contradict chain or ledger, for every municipality."""
-    ids = session.exec(select(Municipality.id)).all()
-    for one in checks:
-        kind = _PROOF.get(one.name, FindingKind.LEDGER_BROKEN)
-        for violation in one.violations:
-            for municipality_id in ids:
-                yield Found(
-                    municipality_id, kind, violation, f"{one.label}：{violation}"
-                )
+def _proof(path: Path) -> Iterator[Found]:
+    """Name the rows that contradict chain or ledger, each town's to itself alone."""
+    with reading() as session:
+        towns = session.exec(select(Municipality.id)).all()
+    for town in towns:
+        with reading(Scope(town)) as session:
+            checks = verify(session, path)
+        for one in checks:
+            kind = _PROOF.get(one.name, FindingKind.LEDGER_BROKEN)
+            for violation in one.violations:
+                yield Found(town, kind, violation, f"{one.label}：{violation}")

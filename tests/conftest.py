@@ -5,6 +5,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests import loopback, services
 
@@ -13,6 +14,11 @@ pytest_plugins = ["tests.databases"]  # the towns every room tests in
 # Prefect neither reports its use nor looks for news from a test.
 os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
 os.environ["DO_NOT_TRACK"] = "1"
+
+
+# A busy machine is no reason for a property to fail; no test is timed.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 def pytest_configure() -> None:

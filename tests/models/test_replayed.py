@@ -5,7 +5,7 @@ import pytest
 from models.errand import ERRAND
 from models.procedure import Procedure
 from models.referral import REFERRAL
-from models.replayed import owed_after
+from models.replayed import duties_after
 
 SENT = ("draft", "check_consent", "send")
 TAKEN = (*SENT, "open_sheet", "acknowledge")
@@ -47,4 +47,17 @@ TAKEN = (*SENT, "open_sheet", "acknowledge")
 def test_the_events_say_what_is_owed(
     procedure: Procedure, verbs: tuple[str, ...], owed: set[tuple[str, str]]
 ) -> None:
-    assert owed_after(procedure, verbs) == owed
+    duties = duties_after(procedure, verbs)
+
+    assert {duty for duty, is_owed in duties.items() if is_owed} == owed
+
+
+def test_what_was_closed_is_remembered() -> None:
+    duties = duties_after(REFERRAL, (*TAKEN, "report", "confirm"))
+
+    assert duties == {
+        ("acknowledgement", "1"): False,
+        ("first_contact", "1"): False,
+        ("result", "1"): False,
+        ("confirmation", "1"): False,
+    }

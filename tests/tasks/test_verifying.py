@@ -136,6 +136,27 @@ def delete_a_duty(_path: Path) -> str:
     return f"{duty.procedure} {duty.case_id}"
 
 
+def delete_a_closed_duty(_path: Path) -> str:
+    duty = rows(Duty, Duty.state == DutyState.DONE)[0]
+    with transaction() as session:
+        session.exec(delete(Notice).where(col(Notice.duty_id) == duty.id))
+        session.exec(delete(Duty).where(col(Duty.id) == duty.id))
+    return f"{duty.procedure} {duty.case_id}"
+
+
+def lose_the_head(_path: Path) -> str:
+    head = rows(ChainHead)[0]
+    with transaction() as session:
+        session.exec(delete(ChainHead).where(col(ChainHead.id) == head.id))
+    return f"municipality {head.municipality_id}（末尾の控えがない）"
+
+
+def cut_an_anchor_short(path: Path) -> str:
+    text_before = path.read_text()
+    path.write_text(text_before + '{"municipality_id": 1, "on"')
+    return f"{path.name} {len(text_before.splitlines()) + 1}行目"
+
+
 def close_a_duty(_path: Path) -> str:
     duty = rows(Duty, Duty.state == DutyState.OPEN)[0]
     changed(duty, state=DutyState.CANCELLED)
@@ -162,6 +183,9 @@ def delete_a_rung(_path: Path) -> str:
         (empty_a_mail, "notices"),
         (send_on_a_closed_day, "closed_days"),
         (delete_a_duty, "duties"),
+        (delete_a_closed_duty, "duties"),
+        (lose_the_head, "tail"),
+        (cut_an_anchor_short, "anchors"),
         (close_a_duty, "duties"),
         (delete_a_rung, "pages"),
     ],
