@@ -79,7 +79,8 @@ class Settings(BaseSettings):
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
     smtp_starttls: bool = False
-    smtp_connections: int = Field(default=2, ge=1, le=50)
+    # one: a killed sender repeats at most the one mail it had in hand
+    smtp_connections: int = Field(default=1, ge=1, le=50)
     lease_seconds: int = Field(default=120, ge=10, le=3600)
     mail_from: str = DEMO_SENDER
     bounce_domain: str = Field(
