@@ -99,13 +99,8 @@ def letter_of(session: Session, mail: Mail, paper: Stationery) -> tuple[Message,
     rows = _notices(session, mail)
     post = held.posts[mail.post_id]
     today = clock.office_today(session)
-    duties = [duty for _, duty in rows]
-    writing = WritingTable(session, held, post, paper, today, _cases(session, duties))
-    ways_in = _ways_in(writing, duties)
-    items = tuple(
-        _item(writing, notice, duty, ways_in.get(case_of(duty)))
-        for notice, duty in rows
-    )
+    cases = _cases(session, [duty for _, duty in rows])
+    items = _items(WritingTable(session, held, post, paper, today, cases), rows)
     own_desk_id = rows[0][1].own_desk_id
     partner = not held.is_own(post.desk_id)
     opens = any(item.link_url for item in items)
@@ -134,6 +129,13 @@ def _notices(session: Session, mail: Mail) -> Sequence[tuple[Notice, Duty]]:
         .where(col(Notice.state) != NoticeState.CANCELLED)
         .order_by(col(Notice.id))
     ).all()
+
+
+def _items(
+    writing: WritingTable, rows: Sequence[tuple[Notice, Duty]]
+) -> tuple[Item, ...]:
+    ways_in = _ways_in(writing, [duty for _, duty in rows])
+    return tuple(_item(writing, n, d, ways_in.get(case_of(d))) for n, d in rows)
 
 
 def _item(
