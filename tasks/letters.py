@@ -95,29 +95,35 @@ def outgoing(session: Session, mail: Mail, paper: Stationery) -> Outgoing:
 
 def letter_of(session: Session, mail: Mail, paper: Stationery) -> tuple[Message, int]:
     """Return subject and body of a mail, and the desk that signs it."""
-    held = directory(session)
+    held, today = directory(session), clock.office_today(session)
     rows = _notices(session, mail)
-    post = held.posts[mail.post_id]
-    today = clock.office_today(session)
     cases = _cases(session, [duty for _, duty in rows])
-    items = _items(WritingTable(session, held, post, paper, today, cases), rows)
-    own_desk_id = rows[0][1].own_desk_id
-    partner = not held.is_own(post.desk_id)
-    opens = any(item.link_url for item in items)
-    base = _base_url(held, post, paper)
+    post = held.posts[mail.post_id]
+    writing = WritingTable(session, held, post, paper, today, cases)
+    items, own_desk_id = _items(writing, rows), rows[0][1].own_desk_id
     agreed = in_force(policies(session, mail.municipality_id), today)
     letter = Letter(
         addressee=_addressee(held, post),
         items=items,
         reply_to=_office(held, own_desk_id),
-        code_page_url=f"{base}/code",
         today=today,
-        code=typed_code(paper.server_key, mail.id) if partner and opens else None,
-        list_url=None if partner else f"{base}/work",
+        **_ways_to_answer(writing, mail, items),
         opening=agreed.number("wording.opening") or None,
         signature=agreed.number("wording.signature") or None,
     )
     return render(letter), own_desk_id
+
+
+def _ways_to_answer(
+    writing: WritingTable, mail: Mail, items: Sequence[Item]
+) -> dict[str, Any]:
+    """Return the pages to answer on, and a partner's code while a case is open."""
+    base = _base_url(writing.held, writing.post, writing.paper)
+    if writing.held.is_own(writing.post.desk_id):
+        return {"code_page_url": f"{base}/code", "list_url": f"{base}/work"}
+    opens = any(item.link_url for item in items)
+    code = typed_code(writing.paper.server_key, mail.id) if opens else None
+    return {"code_page_url": f"{base}/code", "code": code}
 
 
 def _notices(session: Session, mail: Mail) -> Sequence[tuple[Notice, Duty]]:
