@@ -53,6 +53,10 @@ def _introduce(personas: list[Persona], say: Callable[[str], None]) -> None:
     say("体験版の利用者（画面の最初のページで選べます）")
     for persona in personas:
         say(f"  {persona.login:<8} {persona.name}  {persona.shows}")
+    if personas:
+        say("\n日を進めて、回答がないときの通知を確かめるには（別の端末で）")
+        say("  .venv/bin/tsunagi clock advance 3d")
+        say("  .venv/bin/tsunagi run-pass referral")
     say("\n画面とメールから先に使えます。Prefect の準備には 30 秒ほどかかります。")
 
 
