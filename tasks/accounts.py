@@ -16,7 +16,7 @@ from sqlmodel import Session, select
 from models.agency import Desk
 from models.refusals import GivenMissing, NothingHere, ProcedureError
 from models.user import Role, User
-from tasks import clock
+from tasks import chain, clock
 from tasks.sessions import end_sessions_of
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 256
@@ -53,7 +53,9 @@ def invite(session: Session, login: str, name: str, role: Role, desk_id: int) ->
         desk_id=desk.id,
     )
     session.add(user)
-    return _new_invitation(session, user)
+    token = _new_invitation(session, user)
+    _record(session, user, "invite")
+    return token
 
 
 def reset(session: Session, login: str) -> str:
@@ -65,7 +67,9 @@ def reset(session: Session, login: str) -> str:
     user.password_hash = None
     session.add(user)
     end_sessions_of(session, user.id, clock.real_now())
-    return _new_invitation(session, user)
+    token = _new_invitation(session, user)
+    _record(session, user, "reset")
+    return token
 
 
 def disable(session: Session, login: str) -> None:
@@ -77,6 +81,7 @@ def disable(session: Session, login: str) -> None:
     user.disabled_at, user.invitation_hash = clock.real_now(), None
     session.add(user)
     end_sessions_of(session, user.id, clock.real_now())
+    _record(session, user, "disable")
 
 
 def invited(session: Session, token: str) -> User:
@@ -109,6 +114,7 @@ def accept_invitation(session: Session, token: str, password: str) -> User:
         user.password_hash = _hasher.hash(folded)
     user.invitation_hash = None
     session.add(user)
+    _record(session, user, "accept_invitation", by=user.name, via="invitation")
     return user
 
 
@@ -132,6 +138,28 @@ def user_of_login(session: Session, login: str) -> User | None:
 
 
 _NOT_USABLE = "この招待は使えません。期限が過ぎたか、すでに使われたものです。"
+
+
+def _record(
+    session: Session,
+    user: User,
+    verb: str,
+    *,
+    by: str = "運用担当",
+    via: str = "command",
+) -> None:
+    """Chain what was done to an account; the event names its row, not the person."""
+    session.flush()
+    chain.append(
+        session,
+        user.municipality_id,
+        at=clock.now(session),
+        actor=by,
+        via=via,
+        procedure="account",
+        verb=verb,
+        given={"user": user.id},
+    )
 
 
 def _new_invitation(session: Session, user: User) -> str:

@@ -15,7 +15,7 @@ from models.link import AccessLink, folded_number
 from models.notice import Notice
 from models.policy import in_force
 from models.queries.duties import OWED
-from tasks import clock
+from tasks import chain, clock
 from tasks.directory import directory
 from tasks.policies import policies
 
@@ -38,6 +38,7 @@ def renew(session: Session, number: str) -> None:
         said = _said(session, link)
         if said and _may_be_said_again(session, said):
             _say_again(session, link, said)
+            _record(session, link)
 
 
 def _said(session: Session, link: AccessLink) -> Sequence[Notice]:
@@ -81,4 +82,20 @@ def _say_again(session: Session, link: AccessLink, said: Sequence[Notice]) -> No
             send_on=directory(session).calendars[link.desk_id].next_open(today),
             created_at=now,
         )
+    )
+
+
+def _record(session: Session, link: AccessLink) -> None:
+    """Chain that somebody asked; nobody knows who, only which link it was."""
+    session.flush()
+    chain.append(
+        session,
+        link.municipality_id,
+        at=clock.now(session),
+        actor="再送を依頼した方",
+        via="renewal",
+        desk_id=link.desk_id,
+        procedure="link",
+        verb="renew",
+        given={"link": link.id},
     )

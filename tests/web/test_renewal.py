@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from sqlmodel import update
+from sqlmodel import select, update
 
+from models.event import Event
 from models.link import Throttle
 from models.procedure import Side
 from tasks import clock
-from tasks.database import transaction
+from tasks.database import reading, transaction
 from tests.databases import OWN, Town
 from tests.factories import do, mails
 from tests.web.browsing import browser, digest, words
@@ -32,7 +33,10 @@ def test_an_expired_link_lives_again_by_a_new_mail(any_town: Town) -> None:
     ask(any_town, "26\u221200001")
     [again] = mails(any_town)
 
+    with reading() as session:
+        asked = session.exec(select(Event).where(Event.verb == "renew")).all()
     assert expired == 404
+    assert [event.actor for event in asked] == ["再送を依頼した方"]
     assert again.to == "madoguchi@shakyo.example"
     assert again.token == token
     assert browser(any_town).get(f"/t/{token}").status_code == 200
