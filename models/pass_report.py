@@ -53,13 +53,14 @@ class PassReport:
         return {c: getattr(self, c) for c in COUNTS}
 
 
-COUNTS = (
-    "looked_at",
-    "queued",
-    "suppressed",
-    "reaching_nobody",
-    "errands",
-    "ended",
-    "not_ended",
-    "findings",
-)
+COUNT_LABELS = {
+    "looked_at": "確認した対応",
+    "queued": "送る通知",
+    "suppressed": "送らない通知",
+    "reaching_nobody": "届く先のない通知",
+    "errands": "起こした連絡用務",
+    "ended": "終結したつなぎ",
+    "not_ended": "終結できなかったつなぎ",
+    "findings": "見守りの所見",
+}
+COUNTS = tuple(COUNT_LABELS)

@@ -12,9 +12,14 @@ from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.events import emit_event
 
-from models.pass_report import CaseToEnd, Cursor, PassReport
+from models.pass_report import COUNT_LABELS, CaseToEnd, Cursor, PassReport
 from tasks import clock, delivery, ending, planning, runs, watching
 from tasks.database import reading
+
+FURTHER_LABELS = {
+    "oldest_overdue_calendar_days": "最も古い期限超過（暦日）",
+    "dry_run": "試行（何も書き込まない）",
+}
 
 
 @task(cache_policy=NO_CACHE)
@@ -59,9 +64,10 @@ def publish(report: PassReport) -> PassReport:
     """Store the run, publish its counts as an artifact and emit one event."""
     oldest = runs.finish(report)
     counts = {**report.counts(), **oldest, "dry_run": int(report.dry_run)}
+    labels = {**COUNT_LABELS, **FURTHER_LABELS}
     create_table_artifact(
         key=f"{report.name}-pass".replace("_", "-"),
-        table=[{"項目": name, "値": value} for name, value in counts.items()],
+        table=[{"項目": labels[name], "値": value} for name, value in counts.items()],
         description=f"{report.today.isoformat()} の処理結果（件数のみ）",
     )
     emit_event(

@@ -10,7 +10,7 @@ import typer
 from deploy.commands import command_app
 from deploy.near_prefect import prepare_prefect
 from deploy.settings import load_settings
-from models.pass_report import PassReport
+from models.pass_report import COUNT_LABELS, PassReport
 from models.wareki import era_form, parse_day
 from tasks import clock
 from tasks.database import reading
@@ -44,16 +44,6 @@ FLOWS = {
     PassName.REFERRAL: "flows.referral:referrals_daily",
     PassName.NOTICES: "flows.notices:notices_due",
     PassName.WATCH: "flows.watch:watch_daily",
-}
-LABELS = {
-    "looked_at": "確認した対応",
-    "queued": "送る通知",
-    "suppressed": "送らない通知",
-    "reaching_nobody": "届く先のない通知",
-    "errands": "起こした連絡用務",
-    "ended": "終結したつなぎ",
-    "not_ended": "終結できなかったつなぎ",
-    "findings": "見守りの所見",
 }
 
 
@@ -105,5 +95,5 @@ def _as_text(report: PassReport) -> str:
     if report.dry_run:
         ahead = f"{on} はまだ来ていないため、試算だけを行いました。"
         told = [f"{ahead}何も記録せず、何も送っていません。"]
-    told += [f"  {label}：{counts[key]:,}件" for key, label in LABELS.items()]
+    told += [f"  {label}：{counts[key]:,}件" for key, label in COUNT_LABELS.items()]
     return "\n".join(told)
