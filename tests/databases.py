@@ -24,7 +24,7 @@ from models.municipality import Installation, Municipality
 from models.procedure import Side
 from tasks import clock
 from tasks.database import Scope, connect, engine, reading, transaction
-from tests.services import fresh_database
+from tests.services import free_port, fresh_database
 
 BEGINS_AT = datetime(2026, 9, 17, 10, 0, tzinfo=TOKYO)  # before Silver Week
 SECRET_KEY = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJ"
@@ -111,12 +111,13 @@ def any_town(request: pytest.FixtureRequest) -> Town:
 
 def settings_for(url: str, var_dir: Path, **more: str) -> Settings:
     """The settings of a test: its own database and folder, a fixed key."""
+    of_its_own = {"prefect_port": free_port()}  # never the house of `make run`
     return load_settings(
         database_url=url,
         var_dir=var_dir,
         secret_key=SECRET_KEY,
         public_url="http://testserver",
-        **more,
+        **{**of_its_own, **more},
     )
 
 
