@@ -39,7 +39,7 @@ def page_of(procedure: Procedure) -> str:
             "",
             "`models/` の宣言から `make diagrams` で作成しています。",
             "手で直さず、宣言を直してください。",
-            "日数は合意による初期値で、法令の定めではありません。",
+            "日数は、「法定」とあるもの以外は合意による初期値で、法令の定めではありません。",
             "",
             "```mermaid",
             "stateDiagram-v2",
@@ -90,6 +90,9 @@ def _step(procedure: Procedure, step: Step) -> str:
 
 def _due(step: Step, begins: str) -> str:
     """Return the default of the agreed rule, with its variants."""
+    if step.law:
+        words = step.law.rule.wording(f"{step.law.start_label}の日", "開庁日")
+        return f"{words}（法定：{step.law.citation}）"
     told = []
     for key, agreed in DEFAULT_NUMBERS.items():
         if key != step.due and not key.startswith(f"{step.due}."):

@@ -56,6 +56,7 @@ class Agency(OfMunicipality, table=True):
     receipt_only: bool = (
         False  # 議員・知人・民間: without consent only 受付済 goes back
     )
+    decides_assistance: bool = False  # 生活保護の実施機関（福祉事務所）
     closed_on: date | None = None  # the agency no longer takes part
 
 

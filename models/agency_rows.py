@@ -39,9 +39,15 @@ OPTIONAL = (
     "係長への連絡",
     "リンクの先頭",
     "確認コードの日数",
+    "生活保護の実施機関",
 )
 YES_OR_NO = {"": False, "はい": True, "いいえ": False}
-_YES_OR_NO_COLUMNS = ("第2・第4土曜開庁", "受付済のみ返す", "係長への連絡")
+_YES_OR_NO_COLUMNS = (
+    "第2・第4土曜開庁",
+    "受付済のみ返す",
+    "係長への連絡",
+    "生活保護の実施機関",
+)
 _LONGEST = 60
 _BASE_URL = re.compile(r"https?://[A-Za-z0-9.:/_-]{1,22}")  # a link has 70 letters
 
@@ -74,6 +80,7 @@ class AgencyRow:
     chief_may_hear: bool
     link_base_url: str | None
     code_days: int | None
+    decides_assistance: bool
 
 
 def read_agencies(content: bytes) -> list[AgencyRow]:
@@ -147,6 +154,7 @@ def _row(line: int, record: dict[str, str | None]) -> tuple[AgencyRow, list[str]
         code_days=int(days)
         if (days := values["確認コードの日数"]).isdecimal()
         else None,
+        decides_assistance=YES_OR_NO.get(values["生活保護の実施機関"], False),
     )
     return row, faults
 

@@ -26,11 +26,15 @@ def consent_covers(facts: Any) -> None:
             f"{referral.number}：ご本人の同意の記録がないため送付できません。"
             "同意の内容を記録してください。"
         )
-    _refuse_gap(referral.number, consent, record, facts)
+    refuse_gap(referral.number, consent, record, facts)
     _refuse_tax_without_its_own(referral.number, consent, record.sheet)
 
 
-def _refuse_gap(number: str, consent: Consent, record: Any, facts: Any) -> None:
+def refuse_gap(number: str, consent: Consent, record: Any, facts: Any) -> None:
+    """Refuse a consent that is not in force, or not for these two counters.
+
+    Raises ConsentMissing.
+    """
     if not consent.holds_on(facts.today):
         raise ConsentMissing(
             f"{number}：ご本人の同意の期間外（または撤回後）のため送付できません。"

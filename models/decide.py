@@ -12,17 +12,19 @@ from typing import Any
 from models import ladder
 from models.calendar import BusinessCalendar
 from models.deadline import Deadline, deadline
-from models.deadline_rules import rule_from_json
-from models.individual_number import refuse_individual_number
+from models.deadline_rules import Rule, rule_from_json
+from models.given import taken
 from models.policy import Policy
-from models.procedure import Procedure, Side, Step, Tell, Verb
+from models.procedure import Given, Procedure, Side, Step, Tell, Verb
 from models.refusals import (
     AlreadyAnswered,
-    GivenMissing,
     NotYourTurn,
     StepNotOpen,
 )
 from models.why import Roll
+
+BY_LAW = "この期限は{}によるもので、窓口どうしの取り決めではありません。"
+WRITTEN_DOWN = frozenset({"telephone", "fax"})  # said to us, recorded by us
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,9 @@ def decide(
         state=state,
         row=_row_changes(verb, facts, folded, at),
         closes=closes,
-        opens=tuple(_opening(s, facts, verb) for s in procedure.opened_by(verb.name)),
+        opens=tuple(
+            _opening(s, facts, verb, folded) for s in procedure.opened_by(verb.name)
+        ),
         tells=tuple((t, _about(verb, closes, facts)) for t in verb.tells),
         given=folded,
         ends=procedure.states[state].final,
@@ -146,10 +150,10 @@ def _checked(
     """Return what was given, once nothing stands against the verb."""
     _refuse_wrong_side(verb, facts, by)
     _refuse_wrong_moment(procedure, verb, facts)
-    taken = _taken(verb, given)
+    folded = taken(verb, given, facts.today)
     for guard in verb.guards:
         guard(facts)
-    return taken
+    return folded
 
 
 def _refuse_wrong_side(verb: Verb, facts: Facts, by: Party) -> None:
@@ -160,6 +164,11 @@ def _refuse_wrong_side(verb: Verb, facts: Facts, by: Party) -> None:
     if verb.by is not Side.SYSTEM and facts.desks[verb.by] != by.desk_id:
         raise NotYourTurn(
             f"{facts.case.number}：この件の「{verb.label}」は別の窓口が行う手続です。"
+        )
+    if verb.in_person and by.via in WRITTEN_DOWN:
+        raise NotYourTurn(
+            f"{facts.case.number}：「{verb.label}」は、その窓口だけが記録できます。"
+            "電話等で聞いた内容を代わりに記録することはできません。"
         )
 
 
@@ -180,31 +189,23 @@ def _refuse_wrong_moment(procedure: Procedure, verb: Verb, facts: Facts) -> None
     )
 
 
-def _taken(verb: Verb, given: Mapping[str, str]) -> dict[str, str]:
-    """Return what was given, stripped and checked against the declaration."""
-    taken = {}
-    for item in verb.given:
-        value = given.get(item.name, "").strip()
-        if item.required and not value:
-            raise GivenMissing(f"「{item.label}」を入力してください。", item.name)
-        if item.choices and value and value not in {c.value for c in item.choices}:
-            raise GivenMissing(f"「{item.label}」を選び直してください。", item.name)
-        refuse_individual_number(value, item.label)
-        if value:
-            taken[item.name] = value
-    return taken
-
-
 def _row_changes(
     verb: Verb, facts: Facts, given: Mapping[str, str], at: datetime
 ) -> dict[str, Any]:
     stamps = {s: at for s in verb.stamps if getattr(facts.case, s) is None}
     saved = {
-        item.name: item.choices(given[item.name]) if item.choices else given[item.name]
+        item.name: _saved(item, given[item.name])
         for item in verb.given
         if item.saves and item.name in given
     }
     return {**stamps, **saved}
+
+
+def _saved(item: Given, value: str) -> Any:
+    """Return what the column keeps: a member of the list, a day, or the words."""
+    if item.day:
+        return date.fromisoformat(value)
+    return item.choices(value) if item.choices else value
 
 
 def _about(verb: Verb, closes: tuple[OpenDuty, ...], facts: Facts) -> OpenDuty:
@@ -215,18 +216,21 @@ def _about(verb: Verb, closes: tuple[OpenDuty, ...], facts: Facts) -> OpenDuty:
     return max(candidates, key=lambda d: d.id)
 
 
-def _opening(step: Step, facts: Facts, opened_by: Verb) -> Opening:
+def _opening(
+    step: Step, facts: Facts, opened_by: Verb, given: Mapping[str, str]
+) -> Opening:
     sides = (Side.SENDER, Side.RECEIVER)
     debtor = facts.desks[step.owed_by]
     creditor = facts.desks[sides[step.owed_by is Side.SENDER]]
     calendar = facts.calendars[debtor]
-    agreed = agreed_rule(step, facts)
+    rule, roll = _rule_of(step, facts)
     reached = deadline(
-        rule_from_json(agreed["rule"]),
-        facts.today,
+        rule,
+        _start_of(step, facts, given),
         calendar,
-        Roll(agreed["roll"]),
-        start_label=opened_by.fact,
+        roll,
+        start_label=step.law.start_label if step.law else opened_by.fact,
+        remarks=(BY_LAW.format(step.law.citation),) if step.law else (),
     )
     planned = ladder.plan(step.ladder, reached.due_on, calendar, facts.policy)
     return Opening(
@@ -237,6 +241,24 @@ def _opening(step: Step, facts: Facts, opened_by: Verb) -> Opening:
         deadline=reached,
         next_notice_on=ladder.next_day(planned, 0),
     )
+
+
+def _rule_of(step: Step, facts: Facts) -> tuple[Rule, Roll]:
+    """Return the rule in force; a day the law fixes is never moved."""
+    if step.law:
+        return step.law.rule, Roll.NONE
+    agreed = agreed_rule(step, facts)
+    return rule_from_json(agreed["rule"]), Roll(agreed["roll"])
+
+
+def _start_of(step: Step, facts: Facts, given: Mapping[str, str]) -> date:
+    """Return the day the step runs from: as given, as kept on the row, or today."""
+    if not step.counted_from:
+        return facts.today
+    if step.counted_from in given:
+        return date.fromisoformat(given[step.counted_from])
+    kept: date = getattr(facts.case, step.counted_from)
+    return kept
 
 
 def agreed_rule(step: Step, facts: Facts) -> dict[str, Any]:

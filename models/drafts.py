@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from models.consent import ConsentItem, ConsentWay
+from models.handover_sheet import Basis
 from models.individual_number import refuse_individual_number
 from models.referral_sheet import SheetForm, Way
 
@@ -49,6 +50,17 @@ class SheetDraft:
     urgent_reason: str = ""
 
 
+@dataclass(frozen=True)
+class HandoverDraft:
+    """引継ぎ票 to one counter; `ends_on` only where 保護 is about to end."""
+
+    sheet: SheetDraft
+    basis: Basis
+    basis_reason: str = ""
+    means: str = ""
+    ends_on: date | None = None
+
+
 LABELS = {
     "name": "氏名",
     "kana": "ふりがな",
@@ -60,12 +72,14 @@ LABELS = {
     "request": "お願いしたいこと",
     "tax_note": "市税・保険料等の情報",
     "urgent_reason": "至急の理由",
+    "basis_reason": "同意によらずに提供する理由",
+    "means": "所持金・住居・ライフラインの状況",
 }
 
 
-def refuse_individual_numbers(draft: SheetDraft) -> None:
+def refuse_individual_numbers(draft: SheetDraft, *more: Any) -> None:
     """Raise LooksLikeIndividualNumber when any text of the sheet holds one."""
-    for part in (draft, draft.client, draft.consent):
+    for part in (draft, draft.client, draft.consent, *more):
         for name, text in _texts(part):
             refuse_individual_number(text, LABELS.get(name, name))
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from models.statutes import StatutoryLimit
+
 
 class Side(StrEnum):
     """A side of a hand-off; SYSTEM is the daily pass and never a person."""
@@ -60,7 +62,9 @@ class Rung:
 class Step:
     """A step one side owes the other; an open one is a duty.
 
-    `due` names the agreed rule; `asks` is the message that asks for it at once.
+    `due` names the agreed rule; where a law fixes the day, `law` stands instead.
+    `counted_from` names the given day (or column) it runs from; empty: the act's day.
+    `asks` is the message that asks for it at once.
     """
 
     name: str
@@ -70,6 +74,15 @@ class Step:
     due: str
     ladder: tuple[Rung, ...]
     asks: Tell | None = None
+    law: StatutoryLimit | None = None
+    counted_from: str = ""
+
+
+class Day(StrEnum):
+    """A given that is a day: one that has happened, or one that lies ahead."""
+
+    HAPPENED = "happened"  # today or earlier
+    AHEAD = "ahead"  # after today
 
 
 @dataclass(frozen=True)
@@ -81,6 +94,7 @@ class Given:
     required: bool = True
     choices: type[StrEnum] | None = None
     saves: bool = True  # kept on the case row; otherwise only in the event
+    day: Day | None = None  # it is a day, as typed in 和暦 or 西暦
 
 
 @dataclass(frozen=True)
@@ -100,6 +114,7 @@ class Verb:
     guards: tuple[Callable[..., None], ...] = ()
     discloses: bool = False  # the event stores its legal basis
     fact: str = ""  # what it is called as the start of a deadline: 送付, 受領確認
+    in_person: bool = False  # never written down for them by the other side
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from models.consent import Consent
 from models.duty import Duty
 from models.errand_task import Errand
 from models.event import ChainHead, Event
+from models.handover_sheet import Handover
 from models.link import AccessLink, Throttle
 from models.mail import Mail, MailHistory
 from models.municipality import Installation, Municipality, NumberSeries
@@ -28,6 +29,7 @@ TABLES = (
     Consent,
     Sheet,
     Referral,
+    Handover,
     Errand,
     Policy,
     Duty,

@@ -50,7 +50,7 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing said about one referral.
+    """One thing said about one case.
 
     `open_days_left` and `days_overdue` are open days of the debtor's desk, the
     present day not counted. `binding` is true only where an 要綱, a contract or a law
@@ -73,6 +73,11 @@ class Item:
     urgent: bool = False
     provisional: bool = False  # the calendar of that year is not yet published
     binding: bool = False
+
+    @property
+    def passed_on(self) -> str:
+        """What it is called: つなぎ or 引継ぎ."""
+        return "引継ぎ" if self.kind.startswith("handover_") else "つなぎ"
 
     def __post_init__(self) -> None:
         _matching(_NUMBER, self.number, "受付番号")

@@ -25,7 +25,7 @@ class Reader(StrEnum):
 
 
 class MessageKind(StrEnum):
-    """Everything the referral process can say; the words are in `messages.py`."""
+    """Everything the processes can say; the words are in `messages.py`."""
 
     REFERRAL_SENT_FOR_RECEIVER = "referral_sent_for_receiver"
     URGENT_REFERRAL_FOR_RECEIVER = "urgent_referral_for_receiver"
@@ -42,6 +42,17 @@ class MessageKind(StrEnum):
     WITHDRAWN_FOR_SENDER = "withdrawn_for_sender"
     DELIVERY_PROBLEM_FOR_OWN_STAFF = "delivery_problem_for_own_staff"
     ERRAND_FOR_OWN_STAFF = "errand_for_own_staff"
+
+    HANDOVER_SHARED_FOR_RECEIVER = "handover_shared_for_receiver"
+    HANDOVER_RECEIVED_FOR_SENDER = "handover_received_for_sender"
+    HANDOVER_PROGRESS_FOR_SENDER = "handover_progress_for_sender"
+    HANDOVER_RESULT_FOR_SENDER = "handover_result_for_sender"
+    HANDOVER_CONFIRMED_FOR_RECEIVER = "handover_confirmed_for_receiver"
+    HANDOVER_REMINDER_FOR_PARTNER = "handover_reminder_for_partner"
+    HANDOVER_REMINDER_FOR_PARTNER_CHIEF = "handover_reminder_for_partner_chief"
+    HANDOVER_REMINDER_FOR_OWN_STAFF = "handover_reminder_for_own_staff"
+    HANDOVER_REMINDER_FOR_OWN_SENIOR = "handover_reminder_for_own_senior"
+    HANDOVER_REMINDER_FOR_OWN_CHIEF = "handover_reminder_for_own_chief"
 
     ERRAND_REMINDER_FOR_OWN_STAFF = "errand_reminder_for_own_staff"
     ERRAND_REMINDER_FOR_OWN_SENIOR = "errand_reminder_for_own_senior"

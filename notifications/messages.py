@@ -1,11 +1,11 @@
-"""通知の一覧 — every message of つなぎ and 連絡用務, declared once.
+"""通知の一覧 — every message of つなぎ, 引継ぎ and 連絡用務, declared once.
 
 One row says who may read it, whether it asks, reminds or informs, how its subject
 begins and reads, whether a day is named and as what, and which template holds its
 words. Partners never read 期限超過; see `due_day.py`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from notifications.kinds import MessageKind, Reader, Side
@@ -89,6 +89,16 @@ _ACTS = (
            "つなぎの取下げの確認について（依頼）", _WISH, "withdrawal"),
     Saying(K.WITHDRAWN_FOR_SENDER, ANYONE, _INFORMS, P.CANCELLED,
            "つなぎの取下げの完了について（通知）", _NONE, "withdrawn"),
+    Saying(K.HANDOVER_SHARED_FOR_RECEIVER, ANYONE, _ASKS, P.NEW,
+           "引継ぎの受領確認について（依頼）", _WISH, "handover_shared"),
+    Saying(K.HANDOVER_RECEIVED_FOR_SENDER, ANYONE, _INFORMS, P.NEW,
+           "引継ぎの受領確認の完了について（通知）", _NONE, "handover_received"),
+    Saying(K.HANDOVER_PROGRESS_FOR_SENDER, ANYONE, _INFORMS, P.NEW,
+           "引継ぎの途中経過について（通知）", _NONE, "handover_progress"),
+    Saying(K.HANDOVER_RESULT_FOR_SENDER, ANYONE, _ASKS, P.CHECK,
+           "引継ぎの結果の確認について（依頼）", _WISH, "handover_result"),
+    Saying(K.HANDOVER_CONFIRMED_FOR_RECEIVER, ANYONE, _INFORMS, P.NEW,
+           "引継ぎの完了について（通知）", _NONE, "handover_confirmed"),
     Saying(K.DELIVERY_PROBLEM_FOR_OWN_STAFF, OWN, _ASKS, P.CHECK,
            "メール不達への対応について（依頼）", _NONE, "delivery_problem"),
     Saying(K.ERRAND_FOR_OWN_STAFF, OWN, _ASKS, P.CHECK,
@@ -111,6 +121,7 @@ REMINDERS = (
     "confirmation_reminder",
     "withdrawal_reminder",
 )
+HANDOVER_REMINDER = "handover_reminder"
 _ABOUT = "つなぎの{what}について"
 _AGAIN = "ご回答のお願い（再）：つなぎの{what}"
 _REMINDER_SUBJECTS = {
@@ -145,6 +156,17 @@ def _reminder(reminder: str, reader: Reader) -> Saying:
     )
 
 
-_LADDERS = tuple(_reminder(name, reader) for name in REMINDERS for reader in Reader)
+def _of_a_handover(row: Saying) -> Saying:
+    """Return the same rung of a handover: 引継ぎ is not called つなぎ."""
+    again = row.subject_again and row.subject_again.replace("つなぎの", "")
+    subject = row.subject.replace("つなぎの", "")
+    template = f"handover_{row.template}"
+    return replace(row, subject=subject, template=template, subject_again=again)
+
+
+_LADDERS = (
+    *(_reminder(name, reader) for name in REMINDERS for reader in Reader),
+    *(_of_a_handover(_reminder(HANDOVER_REMINDER, reader)) for reader in Reader),
+)
 
 MESSAGES: dict[MessageKind, Saying] = {row.kind: row for row in (*_ACTS, *_LADDERS)}

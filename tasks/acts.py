@@ -13,6 +13,7 @@ from models.columns import TOKYO
 from models.decide import Change, Facts, LastAct, OpenDuty, Party, decide
 from models.duty import Duty, DutyState
 from models.event import Event
+from models.handover_sheet import BASIS_LABELS, Handover
 from models.policy import in_force
 from models.procedure import Procedure, Side
 from models.refusals import NothingHere, RowChanged
@@ -165,6 +166,8 @@ def _close(session: Session, change: Change) -> None:
 
 def _basis(facts: Facts, case: Any) -> str:
     """Return the legal basis a disclosure stores."""
+    if isinstance(case, Handover):
+        return "：".join(p for p in (BASIS_LABELS[case.basis], case.basis_reason) if p)
     record = facts.record
     carried = getattr(case, "way", None) == "carried"
     if carried and (record is None or record.consent is None):
@@ -172,12 +175,19 @@ def _basis(facts: Facts, case: Any) -> str:
     return "本人同意（個人情報の保護に関する法律第69条第2項第1号）"
 
 
-def begin(session: Session, procedure: str, case: Any, by: Party, verb: str) -> None:
+def begin(
+    session: Session,
+    procedure: str,
+    case: Any,
+    by: Party,
+    verb: str,
+    given: Mapping[str, str] | None = None,
+) -> None:
     """Add a new case and record its first event; open what that event opens."""
     process = PROCESSES[procedure]
     session.add(case)
     session.flush()
     if verb in {v.name for v in process.procedure.verbs}:
-        act(session, procedure, case.id, verb, by)
+        act(session, procedure, case.id, verb, by, given)
         return
     chain.append_act(session, case, procedure, verb, by, clock.now(session))

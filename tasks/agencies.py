@@ -47,6 +47,7 @@ def _agency(municipality_id: int, row: AgencyRow) -> Agency:
 def _renew(session: Session, agency: Agency, row: AgencyRow) -> None:
     agency.side, agency.receipt_only = row.side, row.receipt_only
     agency.chief_may_hear = row.chief_may_hear
+    agency.decides_assistance = row.decides_assistance
     agency.link_base_url, agency.code_days = row.link_base_url, row.code_days
     session.add(agency)
     session.flush()

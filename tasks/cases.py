@@ -11,6 +11,8 @@ from models.directory import Directory
 from models.duty import Duty
 from models.errand import ERRAND
 from models.errand_task import Errand, ErrandState
+from models.handover import HANDOVER
+from models.handover_sheet import Handover
 from models.notice import Notice, NoticeState
 from models.procedure import Procedure, Side
 from models.referral import REFERRAL
@@ -47,13 +49,14 @@ class Process:
     record: Callable[[Session, Any, str], Any]
 
 
-def _referral_desks(row: Referral) -> Mapping[Side, int]:
+def _hand_off_desks(row: Referral | Handover) -> Mapping[Side, int]:
     return {Side.SENDER: row.sender_desk_id, Side.RECEIVER: row.receiver_desk_id}
 
 
-def _hand_off(session: Session, row: Referral, verb: str) -> HandOff | None:
-    """Load what the guards need; only three verbs have any."""
-    if not REFERRAL.verb(verb).guards:
+def _hand_off(session: Session, row: Referral | Handover, verb: str) -> HandOff | None:
+    """Load what the guards need; only a few verbs have any."""
+    declared = REFERRAL if isinstance(row, Referral) else HANDOVER
+    if not declared.verb(verb).guards:
         return None
     sheet = session.exec(select(Sheet).where(Sheet.id == row.sheet_id)).one()
     consent = session.get(Consent, sheet.consent_id) if sheet.consent_id else None
@@ -63,7 +66,9 @@ def _hand_off(session: Session, row: Referral, verb: str) -> HandOff | None:
         consent=consent,
         sender=_counter(held, row.sender_desk_id),
         receiver=_counter(held, row.receiver_desk_id),
-        confirmation_told=_told(session, row) if verb == "lapse" else None,
+        confirmation_told=_told(session, row)
+        if verb == "lapse" and isinstance(row, Referral)
+        else None,
     )
 
 
@@ -102,6 +107,7 @@ def _nothing(_session: Session, _row: Errand, _verb: str) -> None:
 
 
 PROCESSES: dict[str, Process] = {
-    "referral": Process(REFERRAL, Referral, _referral_desks, _hand_off),
+    "referral": Process(REFERRAL, Referral, _hand_off_desks, _hand_off),
+    "handover": Process(HANDOVER, Handover, _hand_off_desks, _hand_off),
     "errand": Process(ERRAND, Errand, _errand_desks, _nothing),
 }

@@ -13,15 +13,16 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from models.agency import AgencySide, Post
+from models.columns import office_day
 from models.directory import Directory
 from models.duty import Duty, DutyState
 from models.errand_task import ERRAND_LABELS, Errand
+from models.handover_sheet import HANDOVER_FORM, Handover
 from models.link import link_token, typed_code
 from models.mail import Mail
 from models.national_holidays import Certainty
 from models.notice import Notice, NoticeState
 from models.policy import in_force
-from models.referral import REFERRAL
 from models.referral_sheet import FORM_LABELS, Referral, Sheet, SheetForm
 from notifications.bounce import verp_address
 from notifications.composition import Mailbox, compose
@@ -73,6 +74,7 @@ class About:
     other: str
     sheet: str
     what: str
+    by_law: bool = False  # a law fixes the day
     ended: bool = False  # a partner's way in closed with the case
 
 
@@ -167,11 +169,12 @@ def _item(
         days_overdue=max(-left, 0) if owed else None,
         urgent=duty.urgent,
         provisional=duty.why.get("certainty") == Certainty.PROVISIONAL.value,
+        binding=about.by_law,
     )
 
 
 def _opened_on(duty: Duty) -> date:
-    return date.fromisoformat(duty.why["start_on"])
+    return office_day(duty.opened_at)
 
 
 def _cases(session: Session, duties: Sequence[Duty]) -> dict[Case, Any]:
@@ -190,12 +193,16 @@ def _cases(session: Session, duties: Sequence[Duty]) -> dict[Case, Any]:
             .where(col(Referral.id).in_(ids["referral"]))
         )
         cases |= {("referral", r.id): (r, form) for r, form in session.exec(referrals)}
+    if "handover" in ids:
+        handovers = select(Handover).where(col(Handover.id).in_(ids["handover"]))
+        cases |= {("handover", h.id): (h, None) for h in session.exec(handovers)}
     return cases
 
 
 def _about(writing: WritingTable, duty: Duty) -> About:
     held, case = writing.held, writing.cases[case_of(duty)]
-    step = PROCESSES[duty.procedure].procedure.step(duty.step)
+    procedure = PROCESSES[duty.procedure].procedure
+    step = procedure.step(duty.step)
     if duty.procedure == "errand":
         return About(
             from_office=held.desk_label(case.own_desk_id),
@@ -204,14 +211,15 @@ def _about(writing: WritingTable, duty: Duty) -> About:
             sheet="連絡用務",
             what=ERRAND_LABELS[case.kind],
         )
-    referral, form = case
+    row, form = case
     return About(
-        from_office=held.desk_label(referral.sender_desk_id),
-        to_office=held.desk_label(referral.receiver_desk_id),
+        from_office=held.desk_label(row.sender_desk_id),
+        to_office=held.desk_label(row.receiver_desk_id),
         other=held.desk_label(duty.debtor_desk_id),
-        sheet=FORM_LABELS[SheetForm(form)],
+        sheet=FORM_LABELS[SheetForm(form)] if form else HANDOVER_FORM,
         what=step.label,
-        ended=REFERRAL.states[referral.state].final,
+        ended=procedure.states[row.state].final,
+        by_law=step.law is not None,
     )
 
 

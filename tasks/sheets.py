@@ -50,7 +50,7 @@ def draft_sheet(session: Session, draft: SheetDraft, by: Party) -> list[Referral
     now, today = clock.now(session), clock.office_today(session)
     desk = Writing(session, draft, by, by.desk_id, directory(session), now, today)
     own = [_own_desk(desk.held, by.desk_id, to, today) for to, _ in draft.to]
-    sheet = _sheet(desk)
+    sheet = keep_sheet(desk)
     referrals = [
         _referral(sheet, number, to, way, own_desk_id)
         for number, (to, way), own_desk_id in zip(
@@ -86,7 +86,8 @@ def _own_desk(held: Directory, sender: int, receiver: int, today: date) -> int:
     )
 
 
-def _sheet(desk: Writing) -> Sheet:
+def keep_sheet(desk: Writing) -> Sheet:
+    """Add the sheet with its person and consent; it takes the next 受付番号."""
     draft, client_id, consent_id = desk.draft, *_client_and_consent(desk)
     sheet = Sheet(
         municipality_id=desk.municipality_id,

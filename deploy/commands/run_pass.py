@@ -24,6 +24,7 @@ class PassName(StrEnum):
     """The passes, as they are typed."""
 
     REFERRAL = "referral"
+    HANDOVER = "handover"
     NOTICES = "notices"
     WATCH = "watch"
 
@@ -42,6 +43,7 @@ ForDay = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="JSONで出力します (print JSON).")]
 FLOWS = {
     PassName.REFERRAL: "flows.referral:referrals_daily",
+    PassName.HANDOVER: "flows.handover:handovers_daily",
     PassName.NOTICES: "flows.notices:notices_due",
     PassName.WATCH: "flows.watch:watch_daily",
 }

@@ -72,7 +72,7 @@ class Diary:
 
     def passes(self, on: date | None = None) -> dict[str, PassReport]:
         """Run the day's passes, as the flows do, and return their reports."""
-        names = ("referral", "errand")
+        names = ("referral", "handover", "errand")
         return {name: run_pass(name, on or self.today) for name in names}
 
     def mails_now(self) -> list[ReadMail]:

@@ -1,0 +1,18 @@
+"""引継ぎの日次処理 — warn before a day the law fixes, remind, and climb."""
+
+from datetime import date
+
+from prefect import flow
+
+from models.pass_report import PassReport
+from tasks.passes import begin_pass, office_today, publish, record_notices
+
+
+@flow(name="handovers-daily")
+def handovers_daily(today: date | None = None) -> PassReport:
+    """Remind of every handover that is due; a pass ends none of them."""
+    today = today or office_today()
+    report = begin_pass("handover", today)
+    while page := record_notices("handover", today, report.cursor):
+        report += page
+    return publish(report)
