@@ -121,7 +121,7 @@ class Handover(OfMunicipality, table=True):
     __table_args__ = (
         UniqueConstraint("municipality_id", "number"),
         CheckConstraint(
-            "basis = 'consent' OR basis_reason <> ''", name="basis_has_reason"
+            "basis_reason <> '' OR basis = 'consent'", name="basis_has_reason"
         ),
         CheckConstraint(
             "(decision IS NULL) = (decided_on IS NULL)", name="decision_has_its_day"

@@ -74,11 +74,6 @@ class Item:
     provisional: bool = False  # the calendar of that year is not yet published
     binding: bool = False
 
-    @property
-    def passed_on(self) -> str:
-        """What it is called: つなぎ or 引継ぎ."""
-        return "引継ぎ" if self.kind.startswith("handover_") else "つなぎ"
-
     def __post_init__(self) -> None:
         _matching(_NUMBER, self.number, "受付番号")
         if self.link_url is not None:

@@ -1,5 +1,7 @@
 """引継ぎの開始 — keep the sheet of a handover and begin it, in one transaction."""
 
+from datetime import date, datetime
+
 from sqlmodel import Session
 
 from models.decide import Party
@@ -26,7 +28,7 @@ def begin_handover(session: Session, draft: HandoverDraft, by: Party) -> Handove
             "「同意によらずに提供する理由」を入力してください。", "basis_reason"
         )
     assert by.desk_id is not None
-    now, today, held = (f(session) for f in (clock.now, clock.office_today, directory))
+    now, today, held = *_moment(session), directory(session)
     [(to, _)] = draft.sheet.to
     way = direction_of(held, by.desk_id, to)
     desk = Writing(session, draft.sheet, by, by.desk_id, held, now, today)
@@ -37,6 +39,10 @@ def begin_handover(session: Session, draft: HandoverDraft, by: Party) -> Handove
     ends_on = draft.ends_on.isoformat() if draft.ends_on else ""
     begin(session, "handover", handover, by, "begin_asking", {"ends_on": ends_on})
     return handover
+
+
+def _moment(session: Session) -> tuple[datetime, date]:
+    return clock.now(session), clock.office_today(session)
 
 
 def direction_of(held: Directory, sender: int, receiver: int) -> Direction:

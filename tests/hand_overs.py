@@ -1,5 +1,6 @@
 """Handovers made through the verbs only, with something valid given."""
 
+from dataclasses import replace
 from datetime import date
 
 from models.drafts import HandoverDraft
@@ -10,7 +11,7 @@ from tasks.acts import act
 from tasks.database import reading, transaction
 from tasks.handovers import begin_handover
 from tests.databases import OWN, Town
-from tests.factories import a_sheet
+from tests.factories import CONSENT, a_sheet
 
 ASSISTANCE = "生活保護担当"
 GIVEN = {
@@ -41,7 +42,8 @@ def a_draft(
     **more: object,
 ) -> HandoverDraft:
     """An 引継ぎ票 to this counter, under a consent that names it."""
-    written = a_sheet(town, to, **(sheet or {}))
+    consent = replace(CONSENT, given_on=date(2026, 4, 1))
+    written = a_sheet(town, to, **{"consent": consent, **(sheet or {})})
     usual: dict[str, object] = {
         "sheet": written,
         "basis": Basis.CONSENT,

@@ -9,10 +9,10 @@ from models.calendar import BusinessCalendar
 from models.consent import Consent, ConsentItem, ConsentWay
 from models.decide import Change, Facts, LastAct, OpenDuty, Party, decide
 from models.errand_task import Errand, ErrandKind, ErrandState
+from models.handover_sheet import Basis, Direction, Handover, HandoverState
 from models.notice import NoticeState
 from models.policy import Policy
 from models.procedure import Procedure, Side
-from models.referral import REFERRAL
 from models.referral_sheet import Referral, ReferralState, Sheet, SheetForm
 
 AT = datetime(2026, 9, 17, 1, 0, tzinfo=UTC)
@@ -28,6 +28,19 @@ GIVEN = {
     "progress": "日程を調整中です。",
     "outcome": "visited",
     "withdrawal_reason": "ご本人が希望されなくなったため",
+    "applied_on": "2026-09-08",
+    "application_way": "oral",
+    "extension_reason": "扶養義務者の資産の調査に日時を要するため",
+    "decision": "started",
+    "decided_on": "2026-09-17",
+    "no_application_reason": "就労収入の見込みが立ったため",
+    "next_look_on": "2026-10-01",
+    "look_note": "収入は続いています。",
+    "ends_on": "2026-10-30",
+    "wish_or_concern": "concern",
+    "neither_note": "9月17日に面談し、希望のないことを確認",
+    "contact_result": "met",
+    "dropped_because": "登録の誤り",
     "reached": "9月17日 電話で担当の方に連絡",
 }
 
@@ -124,9 +137,27 @@ def a_consent(**different: Any) -> Consent:
     return Consent(**{**usual, **different})
 
 
-def a_case(procedure: Procedure, state: Any) -> Referral | Errand:
-    made = a_referral if procedure is REFERRAL else an_errand
-    return made(state)
+def a_handover(state: HandoverState, **different: Any) -> Handover:
+    usual: dict[str, Any] = {
+        "id": 7,
+        "municipality_id": 1,
+        "number": "26-00001",
+        "sheet_id": 1,
+        "direction": Direction.TO_ASSISTANCE,
+        "sender_desk_id": SENDER_DESK,
+        "receiver_desk_id": RECEIVER_DESK,
+        "own_desk_id": SENDER_DESK,
+        "basis": Basis.CONSENT,
+        "applied_on": date(2026, 9, 8),
+        "state": state,
+    }
+    return Handover(**{**usual, **different})
+
+
+def a_case(procedure: Procedure, state: Any) -> Referral | Handover | Errand:
+    made: dict[str, Any] = {"referral": a_referral, "handover": a_handover}
+    case: Referral | Handover | Errand = made.get(procedure.name, an_errand)(state)
+    return case
 
 
 def facts_of(case: Any, *owed: str, **different: Any) -> Facts:

@@ -30,6 +30,7 @@ LABELS = {
     "next_step": "次の対応",
     "confirmation": "結果の確認",
     "withdrawal": "取下げの確認",
+    "handover": "保護の決定の通知（法第24条第5項）",
 }
 OF_ACTS = {
     MessageKind.REFERRAL_SENT_FOR_RECEIVER: "受領確認",
@@ -45,6 +46,11 @@ OF_ACTS = {
     MessageKind.LAPSED_UNCONFIRMED_FOR_RECEIVER: "結果の確認",
     MessageKind.WITHDRAWAL_FOR_RECEIVER: "取下げの確認",
     MessageKind.WITHDRAWN_FOR_SENDER: "取下げの確認",
+    MessageKind.HANDOVER_SHARED_FOR_RECEIVER: "引継ぎの受領確認",
+    MessageKind.HANDOVER_RECEIVED_FOR_SENDER: "引継ぎの受領確認",
+    MessageKind.HANDOVER_PROGRESS_FOR_SENDER: "申請の有無の連絡",
+    MessageKind.HANDOVER_RESULT_FOR_SENDER: "引継ぎの結果の確認",
+    MessageKind.HANDOVER_CONFIRMED_FOR_RECEIVER: "引継ぎの結果の確認",
     MessageKind.DELIVERY_PROBLEM_FOR_OWN_STAFF: "送付先の確認",
     MessageKind.ERRAND_FOR_OWN_STAFF: "電話での連絡",
     MessageKind.ERRAND_REMINDER_FOR_OWN_STAFF: "電話での連絡",
@@ -77,6 +83,8 @@ def an_item(kind: MessageKind, side: Side = Side.INTERNAL, **facts: object) -> I
         due_on=DUE,
         open_days_left=2,
         urgent=kind is MessageKind.URGENT_REFERRAL_FOR_RECEIVER,
+        sheet="引継ぎ票" if kind.startswith("handover") else "連絡票",
+        binding=kind.startswith("handover_reminder"),
     )
     if side is Side.OWN and "reminder" in kind:
         item = replace(item, awaiting=partner)

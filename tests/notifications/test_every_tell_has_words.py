@@ -1,10 +1,11 @@
 """Whatever the referral process wants said, the table of messages can say."""
 
 from models.errand import ERRAND
+from models.handover import HANDOVER
 from models.procedure import Role
 from models.referral import REFERRAL
 from notifications.kinds import MessageKind, Reader
-from notifications.messages import MESSAGES, REMINDERS, reminder_kind
+from notifications.messages import HANDOVER_REMINDER, MESSAGES, REMINDERS, reminder_kind
 
 READERS = {
     Role.DEBTOR: (Reader.PARTNER, Reader.OWN_STAFF),
@@ -35,6 +36,19 @@ def test_every_rung_has_a_message_for_each_of_its_readers() -> None:
 
     assert {reminder for reminder, _ in pairs} == set(REMINDERS)
     assert all(reminder_kind(*pair) in MESSAGES for pair in pairs)
+
+
+def test_every_handover_and_its_ladders_have_their_messages() -> None:
+    asked = {step.asks.kind for step in HANDOVER.steps if step.asks}
+    told = {tell.kind for verb in HANDOVER.verbs for tell in verb.tells}
+    rungs = {t.kind for s in HANDOVER.steps for rung in s.ladder for t in rung.tells}
+
+    assert len(asked | told) == 5
+    assert all(MessageKind(kind) in MESSAGES for kind in asked | told)
+    assert rungs == {HANDOVER_REMINDER}
+    assert all(
+        reminder_kind(HANDOVER_REMINDER, reader) in MESSAGES for reader in Reader
+    )
 
 
 def test_every_errand_and_its_ladder_have_their_messages() -> None:

@@ -153,7 +153,7 @@ def upgrade() -> None:
         sa.Column("closed_at", models.columns.UtcMoment(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "basis = 'consent' OR basis_reason <> ''",
+            "basis_reason <> '' OR basis = 'consent'",
             name=op.f("ck_handover_basis_has_reason"),
         ),
         sa.CheckConstraint(
