@@ -6,6 +6,7 @@ is no ground for handing anything on.
 
 from typing import Any
 
+from models.consent import ConsentItem
 from models.consent_rules import refuse_gap
 from models.handover_sheet import Basis
 from models.refusals import ConsentMissing
@@ -29,3 +30,9 @@ def basis_covers(facts: Any) -> None:
             "同意の内容、または同意によらない根拠と理由を記録してください。"
         )
     refuse_gap(handover.number, record.consent, record, facts)
+    whole = ConsentItem.SITUATION.value in record.consent.items
+    if not (whole and record.consent.result_may_return):
+        raise ConsentMissing(
+            f"{handover.number}：引継ぎには、相談の内容の提供と、その後の経過・結果を"
+            "お返しいただくことについても、ご本人の同意が必要です。"
+        )

@@ -135,9 +135,7 @@ def decide(
         state=state,
         row=_row_changes(verb, facts, folded, at),
         closes=closes,
-        opens=tuple(
-            _opening(s, facts, verb, folded) for s in procedure.opened_by(verb.name)
-        ),
+        opens=_openings(procedure, facts, verb, folded),
         tells=tuple((t, _about(verb, closes, facts)) for t in verb.tells),
         given=folded,
         ends=procedure.states[state].final,
@@ -214,6 +212,13 @@ def _about(verb: Verb, closes: tuple[OpenDuty, ...], facts: Facts) -> OpenDuty:
     if not candidates:
         raise StepNotOpen(f"{facts.case.number}：「{verb.label}」の対象がありません。")
     return max(candidates, key=lambda d: d.id)
+
+
+def _openings(
+    procedure: Procedure, facts: Facts, verb: Verb, given: Mapping[str, str]
+) -> tuple[Opening, ...]:
+    steps = procedure.opened_by(verb.name)
+    return tuple(_opening(step, facts, verb, given) for step in steps)
 
 
 def _opening(

@@ -106,7 +106,7 @@ STATES = {
 STEPS = (
     Step("sharing", "生活保護担当への共有", Side.SENDER, opens_on=("begin_sharing",),
          due="handover.sharing", ladder=_ladder()),
-    Step("receipt", "引継ぎの受領確認", Side.RECEIVER, opens_on=("share", "inform"),
+    Step("receipt", "受領確認", Side.RECEIVER, opens_on=("share", "inform"),
          due="handover.receipt", ladder=_ladder(),
          asks=Tell("handover_shared_for_receiver", Side.RECEIVER)),
     Step("application", "申請の有無の連絡", Side.RECEIVER, opens_on=("acknowledge",),
@@ -124,7 +124,7 @@ STEPS = (
          due="handover.asking", counted_from="ends_on", ladder=_BEFORE_ENDING),
     Step("first_contact", "ご本人への初回の連絡", Side.RECEIVER,
          opens_on=("take_over",), due="handover.first_contact", ladder=_ladder()),
-    Step("confirmation", "引継ぎの結果の確認", Side.SENDER,
+    Step("confirmation", "結果の確認", Side.SENDER,
          opens_on=("report_decision", "start_contact"), due="handover.confirmation",
          ladder=_ladder(), asks=Tell("handover_result_for_sender", Side.SENDER)),
 )

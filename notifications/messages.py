@@ -158,8 +158,8 @@ def _reminder(reminder: str, reader: Reader) -> Saying:
 
 def _of_a_handover(row: Saying) -> Saying:
     """Return the same rung of a handover: 引継ぎ is not called つなぎ."""
-    again = row.subject_again and row.subject_again.replace("つなぎの", "")
-    subject = row.subject.replace("つなぎの", "")
+    again = row.subject_again and row.subject_again.replace("つなぎ", "引継ぎ")
+    subject = row.subject.replace("つなぎ", "引継ぎ")
     template = f"handover_{row.template}"
     return replace(row, subject=subject, template=template, subject_again=again)
 

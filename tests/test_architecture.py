@@ -47,7 +47,7 @@ CLOCKS = {
     "sqlmodel.func.current_timestamp",
 }
 TASKS_FOR_WEB = {
-    *("acts", "sheets", "rehearsal", "tax_items"),  # what people do
+    *("acts", "sheets", "handovers", "rehearsal", "tax_items"),  # what people do
     *("database", "clock", "directory", "outlook", "preview"),  # what they read
     *("accounts", "sessions", "throttle", "visits", "renewals", "mailbox"),  # ways in
 }

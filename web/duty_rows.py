@@ -9,7 +9,6 @@ from sqlmodel import Session
 from models.directory import Directory
 from models.duty import Duty
 from models.queries.timelines import notices_about
-from models.referral import REFERRAL
 from models.user import Role
 from tasks.directory import directory
 from tasks.outlook import Ahead, outlook
@@ -61,10 +60,9 @@ def _row(
 ) -> DutyRow:
     held, ahead = directory(session), outlook(session, duty, today)
     creditor = held.desk_label(duty.creditor_desk_id)
-    place = "referrals" if duty.procedure == REFERRAL.name else "errands"
     mine = held.agency_of(duty.debtor_desk_id).id == held.agency_of(person.desk_id).id
     return DutyRow(
-        href=f"/{place}/{duty.case_id}",
+        href=f"/{duty.procedure}s/{duty.case_id}",
         title=ahead.step,
         number=duty.number,
         parties=f"相手：{creditor if mine else ahead.debtor}",

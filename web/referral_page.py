@@ -137,6 +137,8 @@ def _head(session: Session, reader: Reader) -> dict[str, Any]:
     turn = held.desk_label(desks[declared.turn]) if declared.turn else None
     return {
         "referral": referral,
+        "href": f"/referrals/{referral.id}",
+        "version": referral.version,
         "side": reader.side,
         "own": reader.person.role is not Role.PARTNER,
         "form_label": FORM_LABELS[rows.sheet.form],

@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from models.decide import Party
+from models.handover_sheet import Handover
 from models.individual_number import refuse_individual_number
 from models.procedure import Side
 from models.queries.referrals import referral_seen_by
@@ -13,6 +14,7 @@ from tasks.directory import directory
 from web.access import Person
 from web.forms import ActForm
 
+Case = Referral | Handover
 BY_HAND = {"telephone": "電話", "fax": "FAX"}
 
 
@@ -26,15 +28,15 @@ def find_referral(session: Session, person: Person, referral_id: int) -> Referra
     return found
 
 
-def desks_by_side(referral: Referral) -> dict[Side, int]:
-    """Both desks of a referral."""
+def desks_by_side(referral: Case) -> dict[Side, int]:
+    """Both desks of a referral or a handover."""
     return {
         Side.SENDER: referral.sender_desk_id,
         Side.RECEIVER: referral.receiver_desk_id,
     }
 
 
-def side_of(session: Session, person: Person, referral: Referral) -> Side | None:
+def side_of(session: Session, person: Person, referral: Case) -> Side | None:
     """The person's side: of a partner the desk, of our own staff the agency."""
     held = directory(session)
     for side, desk in desks_by_side(referral).items():
@@ -52,7 +54,7 @@ def other(side: Side) -> Side:
 
 
 def may_record_for(
-    session: Session, person: Person, referral: Referral, side: Side | None
+    session: Session, person: Person, referral: Case, side: Side | None
 ) -> bool:
     """Whether this person may write down what the counterpart said by telephone."""
     if side is None or person.role is Role.PARTNER:
@@ -60,9 +62,7 @@ def may_record_for(
     return not directory(session).is_own(desks_by_side(referral)[other(side)])
 
 
-def acting(
-    session: Session, person: Person, referral: Referral, form: ActForm
-) -> Party:
+def acting(session: Session, person: Person, referral: Case, form: ActForm) -> Party:
     """In whose name this form acts. Raises NotYourTurn, GivenMissing."""
     side = side_of(session, person, referral)
     if side is None:
@@ -75,7 +75,7 @@ def acting(
     return _by_hand(person, referral, other(side), form)
 
 
-def _by_hand(person: Person, referral: Referral, side: Side, form: ActForm) -> Party:
+def _by_hand(person: Person, referral: Case, side: Side, form: ActForm) -> Party:
     """The counterpart's person who answered by telephone or FAX, written down by us."""
     answered_by = form.answered_by.strip()
     if form.via not in BY_HAND:

@@ -1,9 +1,19 @@
 """ボタン — the verbs of a declaration as forms of a page; there is no second list."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
+from models.handover_sheet import (
+    APPLICATION_WAY_LABELS,
+    CONTACT_LABELS,
+    DECISION_LABELS,
+    WISH_LABELS,
+    ApplicationWay,
+    ContactResult,
+    Decision,
+    WishOrConcern,
+)
 from models.procedure import Given, Verb
 from models.referral_sheet import (
     DECLINE_LABELS,
@@ -55,8 +65,12 @@ DONE = {
 _CLOSED_LISTS: dict[type[StrEnum], Options] = {
     Outcome: options(OUTCOME_LABELS),
     DeclineReason: options(DECLINE_LABELS),
+    ApplicationWay: options(APPLICATION_WAY_LABELS),
+    Decision: options(DECISION_LABELS),
+    WishOrConcern: options(WISH_LABELS),
+    ContactResult: options(CONTACT_LABELS),
 }
-_ENDING = frozenset({"decline", "withdraw", "discard"})  # asked for twice
+_ENDING = frozenset({"decline", "withdraw", "discard", "drop"})  # asked for twice
 
 
 @dataclass(frozen=True)
@@ -67,6 +81,7 @@ class Field:
     label: str
     required: bool
     options: Options | None
+    day: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,12 +101,14 @@ class Button:
         return not self.fields and not self.ending
 
 
-def buttons(verbs: Iterable[Verb], owed: Set[str]) -> list[Button]:
+def buttons(
+    verbs: Iterable[Verb], owed: Set[str], nouns: Mapping[str, str] = NOUNS
+) -> list[Button]:
     """The verbs as buttons, in the order of the declaration; `owed`: the open steps."""
     return [
         Button(
             verb=verb.name,
-            noun=NOUNS[verb.name],
+            noun=nouns[verb.name],
             label="内容を確認して送付する" if _sends(verb) else verb.label,
             fields=tuple(_field(given) for given in verb.given),
             ending=verb.name in _ENDING,
@@ -102,7 +119,7 @@ def buttons(verbs: Iterable[Verb], owed: Set[str]) -> list[Button]:
 
 
 def _sends(verb: Verb) -> bool:
-    return NOUNS[verb.name] == "dispatch"
+    return NOUNS.get(verb.name) == "dispatch"
 
 
 def _leads_on(verb: Verb, owed: Set[str]) -> bool:
@@ -113,4 +130,5 @@ def _leads_on(verb: Verb, owed: Set[str]) -> bool:
 
 def _field(given: Given) -> Field:
     listed = _CLOSED_LISTS[given.choices] if given.choices else None
-    return Field(given.name, given.label, given.required, listed)
+    day = given.day is not None
+    return Field(given.name, given.label, given.required, listed, day)

@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from models.agency import Desk
 from models.duty import Duty
 from models.errand_task import Errand
+from models.handover_sheet import Handover
 from models.referral_sheet import Referral
 from models.user import Role
 
@@ -31,7 +32,7 @@ class Onlooker(Protocol):
 
 
 def visible(query: Any, onlooker: Onlooker) -> Any:
-    """Return the query over Referral, Duty or Errand, narrowed to its reader.
+    """Return the query over Referral, Handover, Duty or Errand, narrowed to its reader.
 
     A sheet that was never sent is seen by the writing side only. Raises KeyError for
     a query over any other table.
@@ -63,6 +64,13 @@ def _referral(desks: Any) -> ColumnElement[bool]:
     )
 
 
+def _handover(desks: Any) -> ColumnElement[bool]:
+    return or_(
+        col(Handover.sender_desk_id).in_(desks),
+        col(Handover.receiver_desk_id).in_(desks),
+    )
+
+
 def _duty(desks: Any) -> ColumnElement[bool]:
     """Return the scope of duties; an errand is our own side's and nobody else's."""
     party = or_(
@@ -76,4 +84,9 @@ def _errand(desks: Any) -> ColumnElement[bool]:
     return col(Errand.own_desk_id).in_(desks)
 
 
-_SCOPES = {Referral: _referral, Duty: _duty, Errand: _errand}
+_SCOPES = {
+    Referral: _referral,
+    Handover: _handover,
+    Duty: _duty,
+    Errand: _errand,
+}

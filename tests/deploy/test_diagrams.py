@@ -6,7 +6,7 @@ from deploy.diagrams import pages
 
 
 def test_every_process_is_drawn() -> None:
-    assert {path.stem for path in pages()} == {"referral", "errand"}
+    assert {path.stem for path in pages()} == {"referral", "handover", "errand"}
 
 
 @pytest.mark.parametrize("path", pages(), ids=lambda path: path.stem)
