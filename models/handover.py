@@ -170,7 +170,7 @@ VERBS = (
     sender("end_looking", "状況を確認し、この引継ぎを終える",
            from_states={S.NOT_APPLIED}, to=S.LOOKED_AGAIN, closes=("next_look",),
            stamps=("closed_at",),
-           given=(Given("look_note", "確認した状況と今後の支援", saves=False),)),
+           given=(Given("look_summary", "確認した状況と今後の支援", saves=False),)),
     # 生活保護 → 困窮, before 廃止
     sender("begin_asking", "廃止前の意向の確認を始める", fact="保護の廃止予定",
            from_states={S.DRAFT}, to=S.ASKING,

@@ -26,7 +26,7 @@ GIVEN = {
         "look_note": "収入は続いています。",
         "next_look_on": "2026-11-02",
     },
-    "end_looking": {"look_note": "収入が安定し、家計改善支援を続けます。"},
+    "end_looking": {"look_summary": "収入が安定し、家計改善支援を続けます。"},
     "inform": {"wish_or_concern": "concern"},
     "note_neither": {"neither_note": "9月17日に面談し、希望のないことを確認"},
     "start_contact": {"contact_result": "met"},

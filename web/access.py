@@ -35,12 +35,13 @@ KIND_LABELS = {
 WORK = NavItem("/work", "今日の対応")
 PARTNER_WORK = NavItem("/work", "送ったつなぎ・届いたつなぎ")
 SEND = NavItem("/referrals/new", "つなぎを送る")
+HAND_OVER = NavItem("/handovers/new", "引継ぎを始める")
 LIST = NavItem("/referrals", "つなぎの一覧")
 OVERDUE = NavItem("/admin/overdue", "期限を過ぎた対応")
 NAVIGATION = {
-    Role.COORDINATOR: (WORK, LIST, SEND),
+    Role.COORDINATOR: (WORK, LIST, SEND, HAND_OVER),
     Role.PARTNER: (PARTNER_WORK, SEND),
-    Role.ADMIN: (WORK, LIST, SEND, OVERDUE),
+    Role.ADMIN: (WORK, LIST, SEND, HAND_OVER, OVERDUE),
 }
 
 
@@ -77,10 +78,12 @@ def signed_in(request: Request) -> Person | None:
         user = session.exec(select(User).where(User.id == held.user_id)).one_or_none()
         if user is None or user.disabled_at is not None:
             return None
-        desk = directory(session).desk_label(user.desk_id)
+        held_desks = directory(session)
+        desk = held_desks.desk_label(user.desk_id)
+        decides = held_desks.agency_of(user.desk_id).decides_assistance
     note_seen(held, clock.real_now())
     request.state.viewer = Viewer(user.name, ROLE_LABELS[user.role], desk)
-    request.state.nav = NAVIGATION[user.role]
+    request.state.nav = NAVIGATION[user.role] + ((HAND_OVER,) if decides else ())
     return _person(user)
 
 

@@ -13,6 +13,7 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from models.errand import ERRAND
+from models.handover import HANDOVER
 from models.queries.duties import overdue, overdue_counts
 from models.queries.findings import last_runs, open_findings
 from models.queries.timelines import mails_in_trouble
@@ -30,10 +31,13 @@ router = APIRouter()
 
 PATH = "/admin/overdue"
 STEPS = {
-    step.name: step.label for process in (REFERRAL, ERRAND) for step in process.steps
+    step.name: step.label
+    for process in (HANDOVER, REFERRAL, ERRAND)
+    for step in process.steps
 }
 PASSES = {
     "referral": "つなぎの日次処理",
+    "handover": "引継ぎの日次処理",
     "errand": "連絡用務の日次処理",
     "watch": "見守りの日次処理",
 }

@@ -6,15 +6,19 @@ A form always asks for something a person types or chooses; an empty one does no
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
-from models.procedure import Given, Side
+from models.handover import HANDOVER
+from models.procedure import Given, Procedure, Side
 from models.referral import REFERRAL
 from models.referral_sheet import DECLINE_LABELS, OUTCOME_LABELS, ReferralState
+from web import handover_words
 
 CHOICES: Mapping[str, Mapping[Any, str]] = {
     "decline_reason": DECLINE_LABELS,
     "outcome": OUTCOME_LABELS,
+    **handover_words.CHOICES,
 }
 SUPPORTS = {
     "question": "お答えいただく相手の窓口が読みます。",
@@ -30,18 +34,19 @@ ACKNOWLEDGED_FIRST = {"accept", "ask_supplement", "start_contact", "report"}
 class Answer:
     """One form: `tick` is what a person affirms where nothing is typed or chosen."""
 
-    noun: str
+    noun: str  # of one process only
     verb: str
     title: str
     button: str
     done: str
     tick: str = ""
     options: tuple[tuple[str, str], ...] = ()  # verbs to choose from
+    process: Procedure = REFERRAL
 
     @property
     def given(self) -> tuple[Given, ...]:
         """What the verb is given, as declared."""
-        return REFERRAL.verb(self.verb).given
+        return self.process.verb(self.verb).given
 
     def empty(self, typed: Mapping[str, str]) -> dict[str, str]:
         """What was left out, by field."""
@@ -89,28 +94,52 @@ ANSWERS = (
            "引受けの辞退を登録しました"),
 )
 # fmt: on
-BY_NOUN = {each.noun: each for each in ANSWERS}
-BY_VERB = {each.verb: each for each in ANSWERS}
+TICKS = {
+    "share": "この内容で共有します",
+    "acknowledge": "引継ぎが届いていることを確認しました",
+    "take_over": "引継ぎを受領しました",
+    "confirm": "上の結果を確認しました",
+}
+HANDOVER_ANSWERS = tuple(
+    Answer(
+        f"handover-{noun}",
+        verb,
+        HANDOVER.verb(verb).label,
+        HANDOVER.verb(verb).label,
+        handover_words.DONE[verb],
+        tick=TICKS.get(verb, ""),
+        process=HANDOVER,
+    )
+    for verb, noun in handover_words.NOUNS.items()
+    if verb != "open_sheet"
+)
+OF_PROCESS = {REFERRAL.name: ANSWERS, HANDOVER.name: HANDOVER_ANSWERS}
+BY_NOUN = {each.noun: each for each in (*ANSWERS, *HANDOVER_ANSWERS)}
+BY_VERB = {
+    (each.process.name, each.verb): each for each in (*ANSWERS, *HANDOVER_ANSWERS)
+}
 
 
 def open_answers(
-    side: Side, state: ReferralState, open_steps: set[str]
+    process: Procedure, side: Side, state: StrEnum, open_steps: set[str]
 ) -> list[Answer]:
     """The forms a side may use now; before the receipt, also those that imply it."""
-    verbs = {v.name for v in REFERRAL.verbs_of(side, state, open_steps)}
-    if "acknowledge" in verbs:
+    verbs = {v.name for v in process.verbs_of(side, state, open_steps)}
+    if process is REFERRAL and "acknowledge" in verbs:
         verbs |= ACKNOWLEDGED_FIRST - {"accept"}  # which is one of its options
-    return [each for each in ANSWERS if each.verb in verbs]
+    return [each for each in OF_PROCESS[process.name] if each.verb in verbs]
 
 
 def asked_first(answers: list[Answer], step: str | None) -> Answer | None:
     """The form that answers what is asked: the first one to close that step."""
-    closing = (a for a in answers if step in REFERRAL.verb(a.verb).closes)
+    closing = (a for a in answers if step in a.process.verb(a.verb).closes)
     return next(closing, None)
 
 
-def verbs_for(answer: Answer, state: ReferralState, chosen: str) -> list[str]:
+def verbs_for(answer: Answer, state: StrEnum, chosen: str) -> list[str]:
     """The acts an answer stands for: a receipt that it implies comes first."""
+    if answer.process is not REFERRAL:
+        return [answer.verb]
     verb = chosen if answer.options else answer.verb
     implied = verb in ACKNOWLEDGED_FIRST and (
         state is ReferralState.SENT or bool(answer.options)

@@ -97,7 +97,7 @@ class NewSheet(WebForm):
 
 
 class ActForm(WebForm):
-    """One verb of a referral or an errand, with what it may be given."""
+    """One verb of a referral, a handover or an errand, with what it may be given."""
 
     version: str = ""
     question: str = ""
@@ -110,6 +110,20 @@ class ActForm(WebForm):
     outcome_note: str = ""
     withdrawal_reason: str = ""
     reached: str = ""
+    applied_on: str = ""
+    application_way: str = ""
+    extension_reason: str = ""
+    decision: str = ""
+    decided_on: str = ""
+    decision_note: str = ""
+    no_application_reason: str = ""
+    next_look_on: str = ""
+    look_note: str = ""
+    look_summary: str = ""
+    wish_or_concern: str = ""
+    neither_note: str = ""
+    contact_result: str = ""
+    dropped_because: str = ""
     on_behalf: str = ""  # "yes": a partner's answer by telephone or FAX, by hand
     via: str = ""
     answered_by: str = ""
@@ -124,6 +138,32 @@ class ActForm(WebForm):
         """Return the row version the page showed; None where it was not a number."""
         digits = self.version.strip()
         return int(digits) if digits.isascii() and digits.isdigit() else None
+
+
+class NewHandover(WebForm):
+    """引継ぎ票, as typed."""
+
+    to: str = ""
+    name: str = ""
+    kana: str = ""
+    born_on: str = ""
+    address: str = ""
+    household: str = ""
+    contact: str = ""
+    safety_flags: list[str] = Field(default_factory=list)
+    situation: str = ""
+    request: str = ""
+    means: str = ""
+    urgent_reason: str = ""
+    ends_on: str = ""
+    basis: str = "consent"
+    basis_reason: str = ""
+    consent_on: str = ""
+    consent_way: str = ConsentWay.WRITTEN.value
+    original_kept_at: str = ""
+    items: list[str] = Field(default_factory=list)
+    result_may_return: str = ""
+    valid_until: str = ""
 
 
 class ReasonForm(WebForm):

@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from models.decide import Party
+from models.handover import SHOWN as SHOWN_HANDOVER
 from models.individual_number import refuse_individual_number
 from models.link import AccessLink
 from models.procedure import Side
@@ -88,7 +89,7 @@ def enter(request: Request, link: AccessLink, visitor: str, via: str) -> Respons
 def _record_opening(session: Session, link: AccessLink, visitor: str, via: str) -> None:
     """The receiver opens the sheet; the sender, who wrote it, opens nothing."""
     made = request_of(session, link)
-    if made.side is Side.RECEIVER and made.referral.state in SHOWN:
+    if made.side is Side.RECEIVER and made.referral.state in SHOWN | SHOWN_HANDOVER:
         by = Party(Side.RECEIVER, visitor, via, link.desk_id)
         act(session, link.procedure, link.case_id, "open_sheet", by)
 

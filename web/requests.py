@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, select
 
 from models.agency import Desk
 from models.directory import Directory
 from models.duty import Duty
+from models.handover import HANDOVER
+from models.handover_sheet import HANDOVER_FORM, Handover
 from models.link import AccessLink
-from models.procedure import Side
+from models.procedure import Procedure, Side
 from models.queries.duties import owed_on
 from models.referral import REFERRAL
 from models.referral_sheet import FORM_LABELS, Referral, Sheet
@@ -17,6 +20,7 @@ from models.refusals import LinkNotUsable
 from tasks import clock
 from tasks.directory import directory
 from tasks.visits import NOT_USABLE
+from web import handover_words
 
 ASKS = {
     "acknowledgement": "{form}が届いていることの確認をお願いします。",
@@ -26,6 +30,10 @@ ASKS = {
     "next_step": "引受けの辞退がありました。次の対応のお知らせをお願いします。",
     "confirmation": "対応の結果が届きました。確認をお願いします。",
     "withdrawal_confirmation": "つなぎの取下げがありました。確認をお願いします。",
+}
+LINKED: dict[str, tuple[Procedure, Any]] = {
+    REFERRAL.name: (REFERRAL, Referral),
+    HANDOVER.name: (HANDOVER, Handover),
 }
 NOTHING = "現在、お願いしていることはありません。内容をご覧いただけます。"
 
@@ -45,7 +53,8 @@ class Owed:
 class RequestMade:
     """What is asked of the counter of a link."""
 
-    referral: Referral
+    process: Procedure
+    referral: Referral | Handover
     sheet: Sheet
     form: str
     side: Side
@@ -60,7 +69,13 @@ class RequestMade:
     @property
     def sentence(self) -> str:
         """What is asked, in one sentence."""
-        return ASKS[self.step].format(form=self.form) if self.step else NOTHING
+        asks = handover_words.ASKS if self.process is HANDOVER else ASKS
+        return asks[self.step].format(form=self.form) if self.step else NOTHING
+
+    @property
+    def passed_on(self) -> str:
+        """What it is called: つなぎ or 引継ぎ."""
+        return self.process.label
 
     @property
     def mine(self) -> Owed | None:
@@ -69,20 +84,22 @@ class RequestMade:
 
 
 def request_of(session: Session, link: AccessLink) -> RequestMade:
-    """What a link asks. Raises LinkNotUsable where it leads to no referral."""
-    if link.procedure != REFERRAL.name:
+    """What a link asks. Raises LinkNotUsable where it leads to no hand-off."""
+    if link.procedure not in LINKED:
         raise LinkNotUsable(NOT_USABLE)
-    of_link = select(Referral, Sheet).where(Sheet.id == Referral.sheet_id)
-    referral, sheet = session.exec(of_link.where(Referral.id == link.case_id)).one()
+    process, table = LINKED[link.procedure]
+    of_link = select(table, Sheet).where(Sheet.id == table.sheet_id)
+    referral, sheet = session.exec(of_link.where(table.id == link.case_id)).one()
     held = directory(session)
     duties: list[Duty] = session.exec(owed_on(link.procedure, link.case_id)).all()
     receives = referral.receiver_desk_id == link.desk_id
     other = referral.sender_desk_id if receives else referral.receiver_desk_id
     mine = [d.step for d in duties if d.debtor_desk_id == link.desk_id]
     return RequestMade(
+        process=process,
         referral=referral,
         sheet=sheet,
-        form=FORM_LABELS[sheet.form],
+        form=HANDOVER_FORM if process is HANDOVER else FORM_LABELS[sheet.form],
         side=Side.RECEIVER if receives else Side.SENDER,
         desk=held.desk_label(link.desk_id),
         other=held.desk_label(other),
@@ -101,7 +118,7 @@ def _owed(
     return [
         Owed(
             desk=held.desk_label(duty.debtor_desk_id),
-            label=REFERRAL.step(duty.step).label,
+            label=LINKED[duty.procedure][0].step(duty.step).label,
             due_on=duty.due_on,
             left=held.calendars[duty.debtor_desk_id].open_days_between(
                 today, duty.due_on

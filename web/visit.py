@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from models.decide import Party
+from models.referral_sheet import Referral
 from models.refusals import GivenMissing, LinkNotUsable, NothingHere, ProcedureError
 from tasks import clock
 from tasks.acts import act
@@ -79,6 +80,8 @@ def read_tax(
     try:
         with transaction(Scope(visit.link.municipality_id)) as session:
             made = request_of(session, visit.link)
+            if not isinstance(made.referral, Referral):
+                raise HTTPException(404)
             by, reason = _party(made, visit), given.get("reason", "")
             value = show_tax(session, made.referral, by, reason)
     except GivenMissing as missing:
@@ -97,7 +100,7 @@ def answer_request(
 ) -> Response:
     """One answer: every act it stands for in one transaction, or none."""
     answer = BY_NOUN.get(noun)
-    if answer is None:
+    if answer is None or answer.process.name != visit.link.procedure:
         raise HTTPException(404)
     if errors := answer.empty(given):
         return _page(request, visit, status=422, errors=errors, values=given)

@@ -16,9 +16,9 @@ from models.disclosure import (
     what_writer_may_see,
 )
 from models.event import Event
+from models.handover_sheet import Handover
 from models.procedure import Side
 from models.queries.timelines import events_of
-from models.referral import REFERRAL
 from tasks import clock
 from tasks.directory import directory
 from tasks.visits import Visit
@@ -29,6 +29,7 @@ from web.answers import (
     asked_first,
     open_answers,
 )
+from web.handover_rows import handover_answers, handover_lines
 from web.requests import RequestMade, request_of
 
 WORDS = {  # what one side writes to the other, by verb
@@ -61,12 +62,12 @@ def visit_facts(session: Session, visit: Visit) -> dict[str, Any]:
     """Everything the page of a visit shows."""
     made = request_of(session, visit.link)
     events = session.exec(events_of(visit.link.procedure, visit.link.case_id)).all()
-    answers = open_answers(made.side, made.referral.state, made.steps)
+    answers = open_answers(made.process, made.side, made.referral.state, made.steps)
     first = asked_first(answers, made.step)
     return {
         "made": made,
         "visit": visit,
-        "state": REFERRAL.states[made.referral.state].label,
+        "state": made.process.states[made.referral.state].label,
         "first": first,
         "more": [each for each in answers if each is not first],
         "choices": CHOICES,
@@ -86,7 +87,7 @@ def receipt_facts(session: Session, visit: Visit) -> dict[str, Any]:
         "visit": visit,
         "done": done,
         "headline": done[-1].label if done else "まだご回答はありません",
-        "ended": REFERRAL.states[made.referral.state].final,
+        "ended": made.process.states[made.referral.state].final,
     }
 
 
@@ -95,8 +96,12 @@ def _content(
 ) -> dict[str, Any]:
     """Sheet, result and words, each within what this side may see today."""
     referral, sheet = made.referral, made.sheet
-    if REFERRAL.states[referral.state].final:  # ended while the page was open
+    if made.process.states[referral.state].final:  # ended while the page was open
         return {"lines": [], "returned": [], "taxed": False, "said": []}
+    if isinstance(referral, Handover):
+        lines = handover_lines(session, referral, sheet, made.side)
+        back = handover_answers(session, referral, sheet, made.side)
+        return {"lines": lines, "returned": back, "taxed": False, "said": []}
     client = session.exec(select(Client).where(Client.id == sheet.client_id)).one()
     consent = session.get(Consent, sheet.consent_id) if sheet.consent_id else None
     today, held = clock.office_today(session), directory(session)
@@ -120,9 +125,10 @@ def _content(
 def _done(events: Sequence[Event], visit: Visit) -> list[Done]:
     """What this counter did, by link, code, telephone or on the screen."""
     return [
-        Done(each.at, BY_VERB[each.verb].done, each.actor)
+        Done(each.at, BY_VERB[visit.link.procedure, each.verb].done, each.actor)
         for each in events
-        if each.desk_id == visit.link.desk_id and each.verb in BY_VERB
+        if each.desk_id == visit.link.desk_id
+        and (visit.link.procedure, each.verb) in BY_VERB
     ]
 
 

@@ -36,6 +36,7 @@ GIVEN = {
     "no_application_reason": "就労収入の見込みが立ったため",
     "next_look_on": "2026-10-01",
     "look_note": "収入は続いています。",
+    "look_summary": "収入が安定しました。",
     "ends_on": "2026-10-30",
     "wish_or_concern": "concern",
     "neither_note": "9月17日に面談し、希望のないことを確認",
