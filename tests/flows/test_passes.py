@@ -12,6 +12,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
+from flows.handover import handovers_daily
 from flows.notices import notices_due
 from flows.referral import referrals_daily
 from flows.watch import watch_daily
@@ -36,6 +37,7 @@ DUE = date(2026, 9, 28)
 A_DAY_OF_ITS_OWN = date(2026, 9, 29)  # its event can be told from all others
 FLOWS: dict[str, Callable[..., PassReport]] = {
     "referral": referrals_daily,
+    "handover": handovers_daily,
     "errand": notices_due,
     "watch": watch_daily,
 }

@@ -148,7 +148,8 @@ def a_handover(state: HandoverState, **different: Any) -> Handover:
         "sender_desk_id": SENDER_DESK,
         "receiver_desk_id": RECEIVER_DESK,
         "own_desk_id": SENDER_DESK,
-        "basis": Basis.CONSENT,
+        "basis": Basis.SPECIAL_REASON,
+        "basis_reason": "急迫しているため",
         "applied_on": date(2026, 9, 8),
         "state": state,
     }
