@@ -50,12 +50,8 @@ def handover_page(
         "handover.html",
         status=status,
         kept=kept or Kept(),
-        errors={kept.field: kept.said} if kept else {},
         done=SAID.get(request.query_params.get("done", "")),
-        href=f"/handovers/{handover.id}",
-        version=handover.version,
         own=person.role is not Role.PARTNER,
-        law=NOT_AN_APPLICATION,
         ahead=[outlook(session, duty, today) for duty in duties],
         moments=_moments(session, person, handover),
         errands=_errands(session, person, handover),
@@ -71,7 +67,6 @@ def handover_paper(session: Session, handover: Handover, side: Side) -> dict[str
         **_head(session, handover),
         **_content(session, handover, side),
         "sheet": _sheet_of(session, handover),
-        "law": NOT_AN_APPLICATION,
     }
 
 
@@ -81,6 +76,7 @@ def _head(session: Session, handover: Handover) -> dict[str, Any]:
     desks = desks_by_side(handover)
     return {
         "handover": handover,
+        "law": NOT_AN_APPLICATION,
         "direction": DIRECTION_LABELS[handover.direction],
         "state": state,
         "turn": held.desk_label(desks[state.turn]) if state.turn else None,
@@ -170,6 +166,8 @@ def _actions(
         "buttons": _buttons(side, handover, steps),
         "by_hand": _buttons(theirs, handover, steps, by_hand=True),
         "ways_by_hand": list(BY_HAND.items()),
+        "href": f"/handovers/{handover.id}",
+        "version": handover.version,
     }
 
 

@@ -137,8 +137,6 @@ def _head(session: Session, reader: Reader) -> dict[str, Any]:
     turn = held.desk_label(desks[declared.turn]) if declared.turn else None
     return {
         "referral": referral,
-        "href": f"/referrals/{referral.id}",
-        "version": referral.version,
         "side": reader.side,
         "own": reader.person.role is not Role.PARTNER,
         "form_label": FORM_LABELS[rows.sheet.form],
@@ -233,6 +231,8 @@ def _actions(session: Session, reader: Reader, open_steps: set[str]) -> dict[str
             if each.verb != "open_sheet"  # nobody opens a sheet by telephone
         ],
         "ways_by_hand": list(BY_HAND.items()),
+        "href": f"/referrals/{referral.id}",
+        "version": referral.version,
     }
 
 

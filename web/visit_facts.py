@@ -19,6 +19,7 @@ from models.event import Event
 from models.handover_sheet import Handover
 from models.procedure import Side
 from models.queries.timelines import events_of
+from models.referral_sheet import Referral
 from tasks import clock
 from tasks.directory import directory
 from tasks.visits import Visit
@@ -95,13 +96,17 @@ def _content(
     session: Session, made: RequestMade, events: Sequence[Event]
 ) -> dict[str, Any]:
     """Sheet, result and words, each within what this side may see today."""
-    referral, sheet = made.referral, made.sheet
-    if made.process.states[referral.state].final:  # ended while the page was open
+    if made.process.states[made.referral.state].final:  # ended while it was open
         return {"lines": [], "returned": [], "taxed": False, "said": []}
-    if isinstance(referral, Handover):
-        lines = handover_lines(session, referral, sheet, made.side)
-        back = handover_answers(session, referral, sheet, made.side)
-        return {"lines": lines, "returned": back, "taxed": False, "said": []}
+    if isinstance(made.referral, Handover):
+        return _of_handover(session, made.referral, made)
+    return _of_referral(session, made.referral, made, events)
+
+
+def _of_referral(
+    session: Session, referral: Referral, made: RequestMade, events: Sequence[Event]
+) -> dict[str, Any]:
+    sheet = made.sheet
     client = session.exec(select(Client).where(Client.id == sheet.client_id)).one()
     consent = session.get(Consent, sheet.consent_id) if sheet.consent_id else None
     today, held = clock.office_today(session), directory(session)
@@ -120,6 +125,14 @@ def _content(
         "taxed": False,
         "said": _said(events, held, set(WORDS) - silent),
     }
+
+
+def _of_handover(
+    session: Session, handover: Handover, made: RequestMade
+) -> dict[str, Any]:
+    lines = handover_lines(session, handover, made.sheet, made.side)
+    back = handover_answers(session, handover, made.sheet, made.side)
+    return {"lines": lines, "returned": back, "taxed": False, "said": []}
 
 
 def _done(events: Sequence[Event], visit: Visit) -> list[Done]:
