@@ -9,12 +9,11 @@ from pathlib import Path
 
 from models.deadline_rules import rule_from_json
 from models.policy import DEFAULT_NUMBERS
-from models.procedure import Procedure, Rung, Side, Step, Verb
+from models.procedure import Procedure, Rung, Step, Verb
 from models.why import Roll
 from tasks.cases import PROCESSES
 
 PAGES = Path(__file__).parent.parent / "docs" / "processes"
-SIDES = {Side.SENDER: "つなぎ元", Side.RECEIVER: "つなぎ先", Side.SYSTEM: "日次処理"}
 _ROLLS = {
     Roll.NONE: "",
     Roll.NEXT_OPEN: "、閉庁日なら翌開庁日",
@@ -44,7 +43,7 @@ def page_of(procedure: Procedure) -> str:
             "```mermaid",
             "stateDiagram-v2",
             *_states(procedure),
-            *(line for verb in procedure.verbs for line in _arrows(verb)),
+            *(line for verb in procedure.verbs for line in _arrows(procedure, verb)),
             "```",
             "",
             "| 状態 | 対応待ち |",
@@ -69,22 +68,31 @@ def _states(procedure: Procedure) -> Iterator[str]:
             yield f"    {state.value} --> [*]"
 
 
-def _arrows(verb: Verb) -> Iterator[str]:
+def _arrows(procedure: Procedure, verb: Verb) -> Iterator[str]:
     if verb.to is None:
         return
     for state in sorted(verb.from_states):
-        yield f"    {state.value} --> {verb.to.value}: {verb.label}（{SIDES[verb.by]}）"
+        by = procedure.sides[verb.by]
+        yield f"    {state.value} --> {verb.to.value}: {verb.label}（{by}）"
 
 
 def _turn(procedure: Procedure, state: object) -> str:
     told = procedure.states[state]
-    return f"| {told.label} | {SIDES[told.turn] if told.turn else '（終了）'} |"
+    return (
+        f"| {told.label} | {procedure.sides[told.turn] if told.turn else '（終了）'} |"
+    )
 
 
 def _step(procedure: Procedure, step: Step) -> str:
     begins = "、".join(procedure.verb(v).fact or v for v in step.opens_on)
     rungs = "、".join(_rung(rung) for rung in step.ladder)
-    cells = (step.label, SIDES[step.owed_by], begins, _due(step, begins), rungs)
+    cells = (
+        step.label,
+        procedure.sides[step.owed_by],
+        begins,
+        _due(step, begins),
+        rungs,
+    )
     return f"| {' | '.join(cells)} |"
 
 
@@ -107,5 +115,6 @@ def _due(step: Step, begins: str) -> str:
 def _rung(rung: Rung) -> str:
     after = rung.after
     days = after if isinstance(after, int) else DEFAULT_NUMBERS[after]
-    when = "当日" if days == 0 else f"{days:+d}開庁日"
+    unit = "日（暦日）" if rung.calendar_days else "開庁日"
+    when = "当日" if days == 0 else f"{days:+d}{unit}"
     return f"{when} {rung.label}"

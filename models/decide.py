@@ -200,9 +200,11 @@ def _row_changes(
 
 
 def _saved(item: Given, value: str) -> Any:
-    """Return what the column keeps: a member of the list, a day, or the words."""
+    """Return what the column keeps: a day, a number, a member of the list."""
     if item.day:
         return date.fromisoformat(value)
+    if item.number:
+        return int(value)
     return item.choices(value) if item.choices else value
 
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date
+from unicodedata import normalize
 
 from models.individual_number import refuse_individual_number
 from models.procedure import Day, Given, Verb
 from models.refusals import GivenMissing, ProcedureError
 from models.wareki import parse_day
+
+LONGEST_NUMBER = 9  # digits
 
 
 def taken(verb: Verb, given: Mapping[str, str], today: date) -> dict[str, str]:
@@ -23,8 +26,24 @@ def taken(verb: Verb, given: Mapping[str, str], today: date) -> dict[str, str]:
             raise GivenMissing(f"「{item.label}」を選び直してください。", item.name)
         refuse_individual_number(value, item.label)
         if value:
-            kept[item.name] = _day(item, value, today) if item.day else value
+            kept[item.name] = _folded(item, value, today)
     return kept
+
+
+def _folded(item: Given, value: str, today: date) -> str:
+    """Return what was typed as it is kept: a day in ISO, a number in half width."""
+    if item.day:
+        return _day(item, value, today)
+    return _number(item, value) if item.number else value
+
+
+def _number(item: Given, value: str) -> str:
+    digits = normalize("NFKC", value).replace(",", "")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_NUMBER):
+        raise GivenMissing(
+            f"「{item.label}」は0以上の数字で入力してください。", item.name
+        )
+    return str(int(digits))
 
 
 def _day(item: Given, value: str, today: date) -> str:

@@ -19,6 +19,7 @@ from models.handover_sheet import (
     WishOrConcern,
 )
 from models.handover_sheet import HandoverState as S
+from models.ladders import climbing, early
 from models.procedure import (
     Day,
     Given,
@@ -30,6 +31,7 @@ from models.procedure import (
     Step,
     Tell,
     Verb,
+    sides,
 )
 from models.statutes import DECIDE_ASSISTANCE, DECIDE_ASSISTANCE_AT_LATEST
 
@@ -46,26 +48,8 @@ receiver = partial(Verb, by=Side.RECEIVER)
 authority = partial(receiver, in_person=True)  # 実施機関: nobody writes it down for it
 
 
-def _ladder(*before: Rung, today: bool = True) -> tuple[Rung, ...]:
-    """Return the ladder: what is said before, on the day, and up our own side."""
-    on_the_day = Rung(
-        "today", "対応する窓口への通知", 0, (Tell(REMINDER, Role.DEBTOR),)
-    )
-    return (
-        *before,
-        *((on_the_day,) if today else ()),
-        Rung("staff", "担当への通知", "ladder.staff",
-             (Tell(REMINDER, Role.DEBTOR), Tell(REMINDER, Role.OWN_STAFF))),
-        Rung("senior", "主任相談支援員への通知", "ladder.senior",
-             (Tell(REMINDER, Role.OWN_SENIOR),)),
-        Rung("chief", "係長への通知と電話での確認", "ladder.chief",
-             (Tell(REMINDER, Role.OWN_CHIEF), Tell(REMINDER, Role.DEBTOR_CHIEF)),
-             telephone=True),
-    )  # fmt: skip
-
-
-def _early(name: str, label: str, after: str) -> Rung:
-    return Rung(name, label, after, (Tell(REMINDER, Role.DEBTOR),))
+_ladder = partial(climbing, reminder=REMINDER)
+_early = partial(early, reminder=REMINDER)
 
 
 # A day that law fixes may fall on a closed day and stays there: the warning comes on
@@ -201,4 +185,6 @@ VERBS = (
 )
 # fmt: on
 
-HANDOVER = Procedure("handover", "引継ぎ", STATES, STEPS, VERBS)
+HANDOVER = Procedure(
+    "handover", "引継ぎ", STATES, STEPS, VERBS, sides("引継ぎ元", "引継ぎ先")
+)

@@ -5,7 +5,7 @@ Passes, preview, forecast and the case page call the same two functions.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from models.calendar import BusinessCalendar
 from models.policy import Policy
@@ -24,7 +24,7 @@ class PlannedRung:
 def plan(
     ladder: tuple[Rung, ...], due_on: date, calendar: BusinessCalendar, policy: Policy
 ) -> list[PlannedRung]:
-    """Return every rung with its day, in order; `after` counts open days."""
+    """Return every rung with its day, in order; `after` as the rung declares it."""
     return [
         PlannedRung(position, rung, _day_of(rung, due_on, calendar, policy))
         for position, rung in enumerate(ladder, start=1)
@@ -35,6 +35,9 @@ def _day_of(
     rung: Rung, due_on: date, calendar: BusinessCalendar, policy: Policy
 ) -> date:
     after = rung.after if isinstance(rung.after, int) else policy.number(rung.after)
+    if rung.calendar_days:
+        day = due_on + timedelta(days=after)
+        return calendar.prev_open(day) if after < 0 else calendar.next_open(day)
     return calendar.shift(due_on, after) if after else calendar.next_open(due_on)
 
 

@@ -46,8 +46,9 @@ class Rung:
     """One rung of a ladder, `after` open days from the due day (0: that day).
 
     `after` is a number or the name of an agreed one. Days are counted on the debtor
-    desk's calendar. `telephone` also opens a task to telephone; `ends_with` is a
-    verb the pass performs instead of saying anything.
+    desk's calendar; with `calendar_days` every day counts, and a closed day moves to
+    the open one before it (after the due day: after it). `telephone` also opens a task
+    to telephone; `ends_with` is a verb the pass performs instead of saying anything.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Rung:
     tells: tuple[Tell, ...] = ()
     telephone: bool = False
     ends_with: str | None = None
+    calendar_days: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,8 @@ class Given:
     choices: type[StrEnum] | None = None
     saves: bool = True  # kept on the case row; otherwise only in the event
     day: Day | None = None  # it is a day, as typed in 和暦 or 西暦
+    number: bool = False  # it is a whole number from 0, in half or full width
+    short: bool = False  # one line: 文書番号, 会場
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,18 @@ class Verb:
     discloses: bool = False  # the event stores its legal basis
     fact: str = ""  # what it is called as the start of a deadline: 送付, 受領確認
     in_person: bool = False  # never written down for them by the other side
+    asks_twice: bool = False  # it gives something up: the button is asked for twice
+    past: str = ""  # what a time line says of it: 送付しました
+
+    @property
+    def noun(self) -> str:
+        """Its own part of the address it is posted to."""
+        return self.name.replace("_", "-")
+
+    @property
+    def said(self) -> str:
+        """What a time line says of it."""
+        return self.past or f"「{self.label}」を記録しました"
 
 
 @dataclass(frozen=True)
@@ -126,15 +142,28 @@ class State:
     final: bool = False
 
 
+TSUNAGI_SIDES: Mapping[Side, str] = {
+    Side.SENDER: "つなぎ元",
+    Side.RECEIVER: "つなぎ先",
+    Side.SYSTEM: "日次処理",
+}
+
+
+def sides(sender: str, receiver: str) -> Mapping[Side, str]:
+    """Return what a process calls its two sides."""
+    return {**TSUNAGI_SIDES, Side.SENDER: sender, Side.RECEIVER: receiver}
+
+
 @dataclass(frozen=True)
 class Procedure:
-    """A process declared once."""
+    """A process declared once; `sides` is what it calls its two sides."""
 
     name: str
     label: str
     states: Mapping[Any, State]
     steps: tuple[Step, ...]
     verbs: tuple[Verb, ...]
+    sides: Mapping[Side, str] = field(default_factory=lambda: TSUNAGI_SIDES)
     _steps: dict[str, Step] = field(init=False, repr=False, compare=False)
     _verbs: dict[str, Verb] = field(init=False, repr=False, compare=False)
 

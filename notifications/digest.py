@@ -68,7 +68,8 @@ def _order(letter: Letter, item: Item) -> tuple[int, str, str]:
 
 def _row(letter: Letter, item: Item) -> tuple[Item, str, str, str]:
     saying, side = MESSAGES[item.kind], letter.addressee.side
-    topic = saying.subject.format(what=item.what).partition("について")[0]
+    words = saying.subject.format(process=item.process, what=item.what)
+    topic = words.partition("について")[0]
     due = due_text(item, side, letter.today)
     return item, topic, due_word(saying, item, side).value, due
 

@@ -67,6 +67,9 @@ class Item:
     awaiting: str = ""  # 対応待ち: the office whose turn it is
     office_to_reach: str = ""  # 連絡先: whom an errand or a bounce is about
     sheet: str = "連絡票"  # what the town calls its form
+    process: str = "つなぎ"  # what the process is called
+    from_label: str = "つなぎ元"  # what the process calls its two sides
+    to_label: str = "つなぎ先"
     due_on: date | None = None
     open_days_left: int | None = None
     days_overdue: int | None = None
@@ -80,6 +83,7 @@ class Item:
             _matching(_URL, self.link_url, "リンク")
         _one_line(self.what, self.from_office, self.to_office)
         _one_line(self.awaiting, self.office_to_reach, self.sheet)
+        _one_line(self.process, self.from_label, self.to_label)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,14 @@ class MessageKind(StrEnum):
     HANDOVER_REMINDER_FOR_OWN_SENIOR = "handover_reminder_for_own_senior"
     HANDOVER_REMINDER_FOR_OWN_CHIEF = "handover_reminder_for_own_chief"
 
+    DUTY_ASKED = "duty_asked"
+    DUTY_DONE = "duty_done"
+    DUTY_REMINDER_FOR_PARTNER = "duty_reminder_for_partner"
+    DUTY_REMINDER_FOR_PARTNER_CHIEF = "duty_reminder_for_partner_chief"
+    DUTY_REMINDER_FOR_OWN_STAFF = "duty_reminder_for_own_staff"
+    DUTY_REMINDER_FOR_OWN_SENIOR = "duty_reminder_for_own_senior"
+    DUTY_REMINDER_FOR_OWN_CHIEF = "duty_reminder_for_own_chief"
+
     ERRAND_REMINDER_FOR_OWN_STAFF = "errand_reminder_for_own_staff"
     ERRAND_REMINDER_FOR_OWN_SENIOR = "errand_reminder_for_own_senior"
     ERRAND_REMINDER_FOR_OWN_CHIEF = "errand_reminder_for_own_chief"

@@ -1,4 +1,4 @@
-"""通知の一覧 — every message of つなぎ, 引継ぎ and 連絡用務, declared once.
+"""通知の一覧 — every message of every process, declared once.
 
 One row says who may read it, whether it asks, reminds or informs, how its subject
 begins and reads, whether a day is named and as what, and which template holds its
@@ -48,7 +48,7 @@ class Saying:
     sides: frozenset[Side]
     intent: Intent
     prefix: Prefix | None
-    subject: str  # {what} is the step's label
+    subject: str  # {process} and {what} are the labels of process and step
     due_word: DueWord
     template: str
     subject_again: str | None = None  # once the day has passed
@@ -99,6 +99,10 @@ _ACTS = (
            "引継ぎの結果の確認について（依頼）", _WISH, "handover_result"),
     Saying(K.HANDOVER_CONFIRMED_FOR_RECEIVER, ANYONE, _INFORMS, P.NEW,
            "引継ぎの完了について（通知）", _NONE, "handover_confirmed"),
+    Saying(K.DUTY_ASKED, ANYONE, _ASKS, P.NEW,
+           "{process}の{what}について（依頼）", _WISH, "duty_asked"),
+    Saying(K.DUTY_DONE, ANYONE, _INFORMS, P.NEW,
+           "{process}の{what}について（通知）", _NONE, "duty_done"),
     Saying(K.DELIVERY_PROBLEM_FOR_OWN_STAFF, OWN, _ASKS, P.CHECK,
            "メール不達への対応について（依頼）", _NONE, "delivery_problem"),
     Saying(K.ERRAND_FOR_OWN_STAFF, OWN, _ASKS, P.CHECK,
@@ -122,6 +126,7 @@ REMINDERS = (
     "withdrawal_reminder",
 )
 HANDOVER_REMINDER = "handover_reminder"
+DUTY_REMINDER = "duty_reminder"  # of every process that has no words of its own
 _ABOUT = "つなぎの{what}について"
 _AGAIN = "ご回答のお願い（再）：つなぎの{what}"
 _REMINDER_SUBJECTS = {
@@ -164,9 +169,18 @@ def _of_a_handover(row: Saying) -> Saying:
     return replace(row, subject=subject, template=template, subject_again=again)
 
 
+def _of_any_process(row: Saying) -> Saying:
+    """Return the same rung of whichever process the item is of."""
+    again = row.subject_again and row.subject_again.replace("つなぎ", "{process}")
+    subject = row.subject.replace("つなぎ", "{process}")
+    template = f"duty_{row.template}"
+    return replace(row, subject=subject, template=template, subject_again=again)
+
+
 _LADDERS = (
     *(_reminder(name, reader) for name in REMINDERS for reader in Reader),
     *(_of_a_handover(_reminder(HANDOVER_REMINDER, reader)) for reader in Reader),
+    *(_of_any_process(_reminder(DUTY_REMINDER, reader)) for reader in Reader),
 )
 
 MESSAGES: dict[MessageKind, Saying] = {row.kind: row for row in (*_ACTS, *_LADDERS)}

@@ -49,7 +49,7 @@ def _single(letter: Letter) -> tuple[str, str, dict[str, object]]:
     words = saying.subject_again if passed and saying.subject_again else saying.subject
     subject = (
         f"{prefix(saying, item, side, letter.today)}"
-        f"{words.format(what=item.what)}［{item.number}］"  # noqa: RUF001
+        f"{words.format(process=item.process, what=item.what)}［{item.number}］"  # noqa: RUF001
     )
     values = {
         "item": item,

@@ -49,7 +49,8 @@ class Process:
     record: Callable[[Session, Any, str], Any]
 
 
-def _hand_off_desks(row: Referral | Handover) -> Mapping[Side, int]:
+def desks_of(row: Any) -> Mapping[Side, int]:
+    """Return the two desks of a case row by its sides."""
     return {Side.SENDER: row.sender_desk_id, Side.RECEIVER: row.receiver_desk_id}
 
 
@@ -102,12 +103,12 @@ def _errand_desks(row: Errand) -> Mapping[Side, int]:
     return {Side.SENDER: row.own_desk_id, Side.RECEIVER: row.other_desk_id}
 
 
-def _nothing(_session: Session, _row: Errand, _verb: str) -> None:
-    return None
+def no_record(_session: Session, _row: Any, _verb: str) -> None:
+    """Return nothing: the row is all the guards of this process look at."""
 
 
 PROCESSES: dict[str, Process] = {
-    "referral": Process(REFERRAL, Referral, _hand_off_desks, _hand_off),
-    "handover": Process(HANDOVER, Handover, _hand_off_desks, _hand_off),
-    "errand": Process(ERRAND, Errand, _errand_desks, _nothing),
+    "referral": Process(REFERRAL, Referral, desks_of, _hand_off),
+    "handover": Process(HANDOVER, Handover, desks_of, _hand_off),
+    "errand": Process(ERRAND, Errand, _errand_desks, no_record),
 }

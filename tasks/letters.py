@@ -17,12 +17,15 @@ from models.columns import office_day
 from models.directory import Directory
 from models.duty import Duty, DutyState
 from models.errand_task import ERRAND_LABELS, Errand
-from models.handover_sheet import HANDOVER_FORM, Handover
+from models.handover import HANDOVER
+from models.handover_sheet import HANDOVER_FORM
 from models.link import link_token, typed_code
 from models.mail import Mail
 from models.national_holidays import Certainty
 from models.notice import Notice, NoticeState
 from models.policy import in_force
+from models.procedure import Procedure
+from models.procedure import Side as Party
 from models.referral_sheet import FORM_LABELS, Referral, Sheet, SheetForm
 from notifications.bounce import verp_address
 from notifications.composition import Mailbox, compose
@@ -149,21 +152,21 @@ def _items(
 def _item(
     writing: WritingTable, notice: Notice, duty: Duty, way_in: str | None
 ) -> Item:
-    held, calendar = writing.held, writing.held.calendars[duty.debtor_desk_id]
-    about = _about(writing, duty)
+    about, calendar = _about(writing, duty), writing.held.calendars[duty.debtor_desk_id]
     left = calendar.open_days_between(writing.today, duty.due_on)
     owed = duty.state in (DutyState.OPEN, DutyState.SUSPENDED)
     return Item(
         number=duty.number,
         kind=MessageKind(notice.kind),
         what=about.what,
-        opened_on=_opened_on(duty),
+        opened_on=office_day(duty.opened_at),
         from_office=about.from_office,
         to_office=about.to_office,
         link_url=way_in,
-        awaiting=held.desk_label(duty.debtor_desk_id) if owed else "",
+        awaiting=writing.held.desk_label(duty.debtor_desk_id) if owed else "",
         office_to_reach=about.other if duty.procedure == "errand" else "",
         sheet=about.sheet,
+        **_called(PROCESSES[duty.procedure].procedure),
         due_on=duty.due_on if owed else None,
         open_days_left=max(left, 0) if owed else None,
         days_overdue=max(-left, 0) if owed else None,
@@ -173,8 +176,13 @@ def _item(
     )
 
 
-def _opened_on(duty: Duty) -> date:
-    return office_day(duty.opened_at)
+def _called(procedure: Procedure) -> dict[str, str]:
+    """Return what the process and its two sides are called."""
+    return {
+        "process": procedure.label,
+        "from_label": procedure.sides[Party.SENDER],
+        "to_label": procedure.sides[Party.RECEIVER],
+    }
 
 
 def _cases(session: Session, duties: Sequence[Duty]) -> dict[Case, Any]:
@@ -193,9 +201,10 @@ def _cases(session: Session, duties: Sequence[Duty]) -> dict[Case, Any]:
             .where(col(Referral.id).in_(ids["referral"]))
         )
         cases |= {("referral", r.id): (r, form) for r, form in session.exec(referrals)}
-    if "handover" in ids:
-        handovers = select(Handover).where(col(Handover.id).in_(ids["handover"]))
-        cases |= {("handover", h.id): (h, None) for h in session.exec(handovers)}
+    for name in ids.keys() - {"errand", "referral"}:
+        table = PROCESSES[name].table
+        rows = session.exec(select(table).where(col(table.id).in_(ids[name])))
+        cases |= {(name, row.id): (row, None) for row in rows}
     return cases
 
 
@@ -216,11 +225,15 @@ def _about(writing: WritingTable, duty: Duty) -> About:
         from_office=held.desk_label(row.sender_desk_id),
         to_office=held.desk_label(row.receiver_desk_id),
         other=held.desk_label(duty.debtor_desk_id),
-        sheet=FORM_LABELS[SheetForm(form)] if form else HANDOVER_FORM,
+        sheet=FORM_LABELS[SheetForm(form)] if form else _sheet_of(procedure),
         what=step.label,
         ended=procedure.states[row.state].final,
         by_law=step.law is not None,
     )
+
+
+def _sheet_of(procedure: Procedure) -> str:
+    return HANDOVER_FORM if procedure is HANDOVER else procedure.label
 
 
 def _ways_in(writing: WritingTable, duties: Sequence[Duty]) -> dict[Case, str]:

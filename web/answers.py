@@ -7,19 +7,15 @@ A form always asks for something a person types or chooses; an empty one does no
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from models.handover import HANDOVER
 from models.procedure import Given, Procedure, Side
 from models.referral import REFERRAL
-from models.referral_sheet import DECLINE_LABELS, OUTCOME_LABELS, ReferralState
+from models.referral_sheet import ReferralState
 from web import handover_words
+from web.case_frame import CasePage
+from web.case_pages import CASE_PAGES
 
-CHOICES: Mapping[str, Mapping[Any, str]] = {
-    "decline_reason": DECLINE_LABELS,
-    "outcome": OUTCOME_LABELS,
-    **handover_words.CHOICES,
-}
 SUPPORTS = {
     "question": "お答えいただく相手の窓口が読みます。",
     "answer": "お尋ねいただいた窓口が読みます。",
@@ -27,6 +23,7 @@ SUPPORTS = {
     "decline_note": "つなぎ元の窓口が読みます。必要なことだけをお書きください。",
     "outcome_note": "つなぎ元の窓口が読みます。必要なことだけをお書きください。",
 }
+OPENING = "open_sheet"  # the second step itself; no form of its own
 ACKNOWLEDGED_FIRST = {"accept", "ask_supplement", "start_contact", "report"}
 
 
@@ -111,13 +108,37 @@ HANDOVER_ANSWERS = tuple(
         process=HANDOVER,
     )
     for verb, noun in handover_words.NOUNS.items()
-    if verb != "open_sheet"
+    if verb != OPENING
 )
-OF_PROCESS = {REFERRAL.name: ANSWERS, HANDOVER.name: HANDOVER_ANSWERS}
-BY_NOUN = {each.noun: each for each in (*ANSWERS, *HANDOVER_ANSWERS)}
-BY_VERB = {
-    (each.process.name, each.verb): each for each in (*ANSWERS, *HANDOVER_ANSWERS)
+
+
+def answers_of(framed: CasePage) -> tuple[Answer, ...]:
+    """The verbs of a framed process as forms for a partner; each asks for something."""
+    return tuple(
+        Answer(
+            f"{framed.procedure.name}-{verb.noun}",
+            verb.name,
+            verb.label,
+            verb.label,
+            verb.said,
+            tick=""
+            if verb.given
+            else framed.ticks.get(verb.name, f"「{verb.label}」ことを確認しました"),
+            process=framed.procedure,
+        )
+        for verb in framed.procedure.verbs
+        if verb.by is not Side.SYSTEM and verb.name != OPENING
+    )
+
+
+OF_PROCESS = {
+    REFERRAL.name: ANSWERS,
+    HANDOVER.name: HANDOVER_ANSWERS,
+    **{name: answers_of(framed) for name, framed in CASE_PAGES.items()},
 }
+_ALL = tuple(each for answers in OF_PROCESS.values() for each in answers)
+BY_NOUN = {each.noun: each for each in _ALL}
+BY_VERB = {(each.process.name, each.verb): each for each in _ALL}
 
 
 def open_answers(

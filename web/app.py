@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from deploy.settings import Settings, load_settings
 from web import (
     admin,
+    cases,
     code,
     errands,
     handovers,
@@ -51,6 +52,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     referral_list.router,
     printing.router,
     referrals.router,
+    cases.router,
     errands.router,
     admin.router,
 )

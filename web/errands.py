@@ -135,4 +135,4 @@ def _unsaid(session: Session, errand: Errand) -> str:
     notice = session.exec(query).one_or_none()
     if notice is None:
         return ""
-    return MESSAGES[MessageKind(notice.kind)].subject.format(what="連絡")
+    return MESSAGES[MessageKind(notice.kind)].subject.format(process="", what="連絡")

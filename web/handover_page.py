@@ -133,7 +133,7 @@ def _notices(session: Session, person: Person, handover: Handover) -> Iterator[M
             at=(mail and (mail.sent_at or mail.created_at)) or notice.created_at,
             kind="failed" if standing.failed else "notice",
             label="通知",
-            what=subject.format(what=step_of(duty).label),
+            what=subject.format(process=HANDOVER.label, what=step_of(duty).label),
             by=f"{held.desk_label(post.desk_id)}（{post.title}）",
             standing=standing,
         )

@@ -1,15 +1,5 @@
 """引継ぎのことば — addresses, headlines and forms of the verbs of a handover."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from models.handover_sheet import (
-    APPLICATION_WAY_LABELS,
-    CONTACT_LABELS,
-    DECISION_LABELS,
-    WISH_LABELS,
-)
-
 NOUNS = {
     "share": "sharing",
     "open_sheet": "opening",
@@ -45,12 +35,6 @@ DONE = {
     "start_contact": "ご本人への初回の連絡を記録しました",
     "confirm": "結果を確認し、引継ぎを終えました",
     "drop": "引継ぎを取りやめました",
-}
-CHOICES: Mapping[str, Mapping[Any, str]] = {
-    "application_way": APPLICATION_WAY_LABELS,
-    "decision": DECISION_LABELS,
-    "wish_or_concern": WISH_LABELS,
-    "contact_result": CONTACT_LABELS,
 }
 ASKS = {
     "sharing": "生活保護担当への共有をお願いします。",

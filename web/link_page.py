@@ -11,11 +11,9 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from models.decide import Party
-from models.handover import SHOWN as SHOWN_HANDOVER
 from models.individual_number import refuse_individual_number
 from models.link import AccessLink
 from models.procedure import Side
-from models.referral import SHOWN
 from models.refusals import LinkNotUsable, LooksLikeIndividualNumber
 from tasks import clock
 from tasks.acts import act
@@ -25,7 +23,7 @@ from tasks.visits import link_of, visit_of
 from web.access import show_strip
 from web.cookies import cookie_header, cookie_value, visit_cookie
 from web.pages import page
-from web.requests import request_of
+from web.requests import RequestMade, request_of
 from web.site import site_of
 
 router = APIRouter(dependencies=[Depends(show_strip)])
@@ -89,9 +87,15 @@ def enter(request: Request, link: AccessLink, visitor: str, via: str) -> Respons
 def _record_opening(session: Session, link: AccessLink, visitor: str, via: str) -> None:
     """The receiver opens the sheet; the sender, who wrote it, opens nothing."""
     made = request_of(session, link)
-    if made.side is Side.RECEIVER and made.referral.state in SHOWN | SHOWN_HANDOVER:
+    if made.side is Side.RECEIVER and _opens(made):
         by = Party(Side.RECEIVER, visitor, via, link.desk_id)
         act(session, link.procedure, link.case_id, "open_sheet", by)
+
+
+def _opens(made: RequestMade) -> bool:
+    """Whether the second step opens something here that is worth a record."""
+    declared = next((v for v in made.process.verbs if v.name == "open_sheet"), None)
+    return declared is not None and made.referral.state in declared.from_states
 
 
 def _link(request: Request, token: str) -> AccessLink:

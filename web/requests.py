@@ -21,6 +21,8 @@ from tasks import clock
 from tasks.directory import directory
 from tasks.visits import NOT_USABLE
 from web import handover_words
+from web.case_pages import CASE_PAGES
+from web.sides import other
 
 ASKS = {
     "acknowledgement": "{form}が届いていることの確認をお願いします。",
@@ -34,6 +36,7 @@ ASKS = {
 LINKED: dict[str, tuple[Procedure, Any]] = {
     REFERRAL.name: (REFERRAL, Referral),
     HANDOVER.name: (HANDOVER, Handover),
+    **{name: (framed.procedure, framed.table) for name, framed in CASE_PAGES.items()},
 }
 NOTHING = "現在、お願いしていることはありません。内容をご覧いただけます。"
 
@@ -54,10 +57,11 @@ class RequestMade:
     """What is asked of the counter of a link."""
 
     process: Procedure
-    referral: Referral | Handover
-    sheet: Sheet
+    referral: Any  # the case: a referral, a handover, or a row of a framed process
+    sheet: Sheet | None  # framed processes have none
     form: str
     side: Side
+    desk_id: int
     desk: str  # whose page it is
     other: str  # the counter on the other side
     contact: Desk  # whom to telephone
@@ -69,13 +73,17 @@ class RequestMade:
     @property
     def sentence(self) -> str:
         """What is asked, in one sentence."""
+        if self.step is None:
+            return NOTHING
+        if self.process.name in CASE_PAGES:
+            return CASE_PAGES[self.process.name].asked(self.step)
         asks = handover_words.ASKS if self.process is HANDOVER else ASKS
-        return asks[self.step].format(form=self.form) if self.step else NOTHING
+        return asks[self.step].format(form=self.form)
 
     @property
-    def passed_on(self) -> str:
-        """What it is called: つなぎ or 引継ぎ."""
-        return self.process.label
+    def other_label(self) -> str:
+        """What the process calls the counter on the other side."""
+        return self.process.sides[other(self.side)]
 
     @property
     def mine(self) -> Owed | None:
@@ -88,27 +96,38 @@ def request_of(session: Session, link: AccessLink) -> RequestMade:
     if link.procedure not in LINKED:
         raise LinkNotUsable(NOT_USABLE)
     process, table = LINKED[link.procedure]
-    of_link = select(table, Sheet).where(Sheet.id == table.sheet_id)
-    referral, sheet = session.exec(of_link.where(table.id == link.case_id)).one()
-    held = directory(session)
+    referral = session.exec(select(table).where(table.id == link.case_id)).one()
+    sheet = _sheet_of(session, referral) if hasattr(table, "sheet_id") else None
     duties: list[Duty] = session.exec(owed_on(link.procedure, link.case_id)).all()
-    receives = referral.receiver_desk_id == link.desk_id
-    other = referral.sender_desk_id if receives else referral.receiver_desk_id
+    held, receives = directory(session), referral.receiver_desk_id == link.desk_id
+    theirs = referral.sender_desk_id if receives else referral.receiver_desk_id
     mine = [d.step for d in duties if d.debtor_desk_id == link.desk_id]
     return RequestMade(
         process=process,
         referral=referral,
         sheet=sheet,
-        form=HANDOVER_FORM if process is HANDOVER else FORM_LABELS[sheet.form],
+        form=_form_of(process, sheet),
         side=Side.RECEIVER if receives else Side.SENDER,
+        desk_id=link.desk_id,
         desk=held.desk_label(link.desk_id),
-        other=held.desk_label(other),
+        other=held.desk_label(theirs),
         contact=held.desks[referral.own_desk_id],
         contact_label=held.desk_label(referral.own_desk_id),
         owed=_owed(session, held, duties, link.desk_id),
         steps={d.step for d in duties},
         step=mine[0] if mine else None,
     )
+
+
+def _sheet_of(session: Session, referral: Any) -> Sheet:
+    return session.exec(select(Sheet).where(Sheet.id == referral.sheet_id)).one()
+
+
+def _form_of(process: Procedure, sheet: Sheet | None) -> str:
+    """What the paper is called; a framed process is called by its name."""
+    if process is HANDOVER:
+        return HANDOVER_FORM
+    return FORM_LABELS[sheet.form] if sheet else process.label
 
 
 def _owed(

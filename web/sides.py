@@ -1,9 +1,10 @@
 """当事者 — which side of a referral a person stands on, and in whose name they act."""
 
+from typing import Any
+
 from sqlmodel import Session
 
 from models.decide import Party
-from models.handover_sheet import Handover
 from models.individual_number import refuse_individual_number
 from models.procedure import Side
 from models.queries.referrals import referral_seen_by
@@ -14,7 +15,7 @@ from tasks.directory import directory
 from web.access import Person
 from web.forms import ActForm
 
-Case = Referral | Handover
+Case = Any  # a row between two desks: Referral, Handover, or a CaseRow
 BY_HAND = {"telephone": "電話", "fax": "FAX"}
 
 
@@ -29,7 +30,7 @@ def find_referral(session: Session, person: Person, referral_id: int) -> Referra
 
 
 def desks_by_side(referral: Case) -> dict[Side, int]:
-    """Both desks of a referral or a handover."""
+    """Both desks of a case."""
     return {
         Side.SENDER: referral.sender_desk_id,
         Side.RECEIVER: referral.receiver_desk_id,
@@ -48,6 +49,26 @@ def side_of(session: Session, person: Person, referral: Case) -> Side | None:
     return None
 
 
+def sides_of(session: Session, person: Person, case: Case) -> tuple[Side, ...]:
+    """Every side the person may act for; both, where one desk is both."""
+    side = side_of(session, person, case)
+    desks = desks_by_side(case)
+    one_desk = desks[Side.SENDER] == desks[Side.RECEIVER]
+    if side is None:
+        return ()
+    if one_desk or _own_both(session, person, case):
+        return (Side.SENDER, Side.RECEIVER)
+    return (side,)
+
+
+def _own_both(session: Session, person: Person, case: Case) -> bool:
+    """Whether both desks are of the agency whose staff the person is."""
+    held = directory(session)
+    mine = held.agency_of(person.desk_id).id
+    agencies = {held.agency_of(desk).id for desk in desks_by_side(case).values()}
+    return person.role is not Role.PARTNER and agencies == {mine}
+
+
 def other(side: Side) -> Side:
     """The counterpart."""
     return Side.RECEIVER if side is Side.SENDER else Side.SENDER
@@ -62,11 +83,22 @@ def may_record_for(
     return not directory(session).is_own(desks_by_side(referral)[other(side)])
 
 
-def acting(session: Session, person: Person, referral: Case, form: ActForm) -> Party:
-    """In whose name this form acts. Raises NotYourTurn, GivenMissing."""
+def acting(
+    session: Session,
+    person: Person,
+    referral: Case,
+    form: ActForm,
+    by: Side | None = None,
+) -> Party:
+    """In whose name this form acts: `by` where the person stands on both sides.
+
+    Raises NotYourTurn, GivenMissing.
+    """
     side = side_of(session, person, referral)
     if side is None:
         raise NotYourTurn(f"{referral.number}：この件の当事者の窓口が行う手続です。")
+    if by in sides_of(session, person, referral):
+        side = by
     if not form.on_behalf:
         desk = desks_by_side(referral)[side]
         return Party(side, person.name, "screen", desk, person.user_id)

@@ -17,6 +17,7 @@ from models.mail import Mail
 from models.notice import Notice
 from models.procedure import Side
 from models.queries.timelines import events_of, notices_of
+from models.referral import REFERRAL
 from models.referral_sheet import DECLINE_LABELS, OUTCOME_LABELS
 from models.user import Role
 from notifications.kinds import MessageKind
@@ -137,7 +138,9 @@ def _notices(
             at=(mail and (mail.sent_at or mail.created_at)) or notice.created_at,
             kind="failed" if standing.failed else "notice",
             label="通知",
-            what=saying.subject.format(what=step_of(duty).label),
+            what=saying.subject.format(
+                process=REFERRAL.label, what=step_of(duty).label
+            ),
             by=f"{held.desk_label(post.desk_id)}（{post.title}）",
             standing=standing,
         )

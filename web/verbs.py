@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from models.handover_sheet import (
     APPLICATION_WAY_LABELS,
@@ -14,6 +15,7 @@ from models.handover_sheet import (
     Decision,
     WishOrConcern,
 )
+from models.labelled import Labelled
 from models.procedure import Given, Verb
 from models.referral_sheet import (
     DECLINE_LABELS,
@@ -62,13 +64,13 @@ DONE = {
     "confirm_withdrawal": "取下げを確認しました",
     "show_tax": "市税・保険料等の情報を表示しました",
 }
-_CLOSED_LISTS: dict[type[StrEnum], Options] = {
-    Outcome: options(OUTCOME_LABELS),
-    DeclineReason: options(DECLINE_LABELS),
-    ApplicationWay: options(APPLICATION_WAY_LABELS),
-    Decision: options(DECISION_LABELS),
-    WishOrConcern: options(WISH_LABELS),
-    ContactResult: options(CONTACT_LABELS),
+_CLOSED_LISTS: dict[type[StrEnum], Mapping[Any, str]] = {
+    Outcome: OUTCOME_LABELS,
+    DeclineReason: DECLINE_LABELS,
+    ApplicationWay: APPLICATION_WAY_LABELS,
+    Decision: DECISION_LABELS,
+    WishOrConcern: WISH_LABELS,
+    ContactResult: CONTACT_LABELS,
 }
 _ENDING = frozenset({"decline", "withdraw", "discard", "drop"})  # asked for twice
 
@@ -82,6 +84,8 @@ class Field:
     required: bool
     options: Options | None
     day: bool = False
+    number: bool = False
+    short: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,7 @@ def buttons(
             noun=nouns[verb.name],
             label="内容を確認して送付する" if _sends(verb) else verb.label,
             fields=tuple(_field(given) for given in verb.given),
-            ending=verb.name in _ENDING,
+            ending=_gives_up(verb),
             primary=_leads_on(verb, owed),
         )
         for verb in verbs
@@ -122,13 +126,26 @@ def _sends(verb: Verb) -> bool:
     return NOUNS.get(verb.name) == "dispatch"
 
 
+def _gives_up(verb: Verb) -> bool:
+    return verb.asks_twice or verb.name in _ENDING
+
+
 def _leads_on(verb: Verb, owed: Set[str]) -> bool:
-    if verb.name in _ENDING:
+    if _gives_up(verb):
         return False
     return verb.name == "open_sheet" or _sends(verb) or bool({*verb.closes} & owed)
 
 
 def _field(given: Given) -> Field:
-    listed = _CLOSED_LISTS[given.choices] if given.choices else None
+    listed = options(choice_labels(given.choices)) if given.choices else None
     day = given.day is not None
-    return Field(given.name, given.label, given.required, listed, day)
+    return Field(
+        given.name, given.label, given.required, listed, day, given.number, given.short
+    )
+
+
+def choice_labels(choices: type[StrEnum]) -> Mapping[str, str]:
+    """The Japanese names of a closed list, by value."""
+    if issubclass(choices, Labelled):
+        return {member.value: member.label for member in choices}
+    return {str(value): label for value, label in _CLOSED_LISTS[choices].items()}

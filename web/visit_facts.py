@@ -25,13 +25,15 @@ from tasks.directory import directory
 from tasks.visits import Visit
 from web.answers import (
     BY_VERB,
-    CHOICES,
     SUPPORTS,
     asked_first,
     open_answers,
 )
+from web.case_frame import Reader
+from web.case_pages import CASE_PAGES
 from web.handover_rows import handover_answers, handover_lines
 from web.requests import RequestMade, request_of
+from web.verbs import choice_labels
 
 WORDS = {  # what one side writes to the other, by verb
     "ask_supplement": ("question", "お尋ね"),
@@ -40,6 +42,9 @@ WORDS = {  # what one side writes to the other, by verb
     "note_decline": ("next_step", "次の対応"),
     "withdraw": ("withdrawal_reason", "取下げの理由"),
 }
+
+
+_NOTHING: dict[str, Any] = {"lines": [], "returned": [], "taxed": False, "said": []}
 
 
 class Done(NamedTuple):
@@ -71,7 +76,7 @@ def visit_facts(session: Session, visit: Visit) -> dict[str, Any]:
         "state": made.process.states[made.referral.state].label,
         "first": first,
         "more": [each for each in answers if each is not first],
-        "choices": CHOICES,
+        "choices": choice_labels,
         "supports": SUPPORTS,
         "done": _done(events, visit),
         **_content(session, made, events),
@@ -97,9 +102,11 @@ def _content(
 ) -> dict[str, Any]:
     """Sheet, result and words, each within what this side may see today."""
     if made.process.states[made.referral.state].final:  # ended while it was open
-        return {"lines": [], "returned": [], "taxed": False, "said": []}
+        return _NOTHING
     if isinstance(made.referral, Handover):
         return _of_handover(session, made.referral, made)
+    if not isinstance(made.referral, Referral):
+        return _of_framed(session, made)
     return _of_referral(session, made.referral, made, events)
 
 
@@ -107,6 +114,7 @@ def _of_referral(
     session: Session, referral: Referral, made: RequestMade, events: Sequence[Event]
 ) -> dict[str, Any]:
     sheet = made.sheet
+    assert sheet is not None
     client = session.exec(select(Client).where(Client.id == sheet.client_id)).one()
     consent = session.get(Consent, sheet.consent_id) if sheet.consent_id else None
     today, held = clock.office_today(session), directory(session)
@@ -130,9 +138,20 @@ def _of_referral(
 def _of_handover(
     session: Session, handover: Handover, made: RequestMade
 ) -> dict[str, Any]:
+    assert made.sheet is not None
     lines = handover_lines(session, handover, made.sheet, made.side)
     back = handover_answers(session, handover, made.sheet, made.side)
     return {"lines": lines, "returned": back, "taxed": False, "said": []}
+
+
+def _of_framed(session: Session, made: RequestMade) -> dict[str, Any]:
+    """What the frame of the process shows a partner, section after section."""
+    framed = CASE_PAGES[made.process.name]
+    reader = Reader(made.desk_id, own=False, sides=(made.side,))
+    if not framed.may_see(session, made.referral, reader):
+        return {**_NOTHING, "sections": ()}
+    sections = framed.sections(session, made.referral, reader)
+    return {**_NOTHING, "sections": sections}
 
 
 def _done(events: Sequence[Event], visit: Visit) -> list[Done]:

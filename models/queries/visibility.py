@@ -4,12 +4,15 @@ A partner account sees only what its desk sends or was sent; a coordinator the r
 the own agency's desks; an admin every number of the municipality.
 """
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
 
 from models.agency import Desk
+from models.case_row import CaseRow
 from models.duty import Duty
 from models.errand_task import Errand
 from models.handover_sheet import Handover
@@ -32,13 +35,13 @@ class Onlooker(Protocol):
 
 
 def visible(query: Any, onlooker: Onlooker) -> Any:
-    """Return the query over Referral, Handover, Duty or Errand, narrowed to its reader.
+    """Return the query over Duty, Errand or a case, narrowed to its reader.
 
-    A sheet that was never sent is seen by the writing side only. Raises KeyError for
-    a query over any other table.
+    A sheet that was never sent is seen by the writing side only; a case by its two
+    sides. Raises KeyError for a query over any other table.
     """
     table = query.column_descriptions[0]["entity"]
-    scope = _SCOPES[table](desks_of(onlooker))
+    scope = _scope_of(table)(desks_of(onlooker))
     if table is Referral:
         query = query.where(or_(col(Referral.sent_at).is_not(None), _wrote(onlooker)))
     return query if onlooker.role is Role.ADMIN else query.where(scope)
@@ -64,10 +67,9 @@ def _referral(desks: Any) -> ColumnElement[bool]:
     )
 
 
-def _handover(desks: Any) -> ColumnElement[bool]:
+def _either_side(table: Any, desks: Any) -> ColumnElement[bool]:
     return or_(
-        col(Handover.sender_desk_id).in_(desks),
-        col(Handover.receiver_desk_id).in_(desks),
+        col(table.sender_desk_id).in_(desks), col(table.receiver_desk_id).in_(desks)
     )
 
 
@@ -84,9 +86,16 @@ def _errand(desks: Any) -> ColumnElement[bool]:
     return col(Errand.own_desk_id).in_(desks)
 
 
-_SCOPES = {
+def _scope_of(table: Any) -> Callable[[Any], ColumnElement[bool]]:
+    """Return the scope of a table: its own, or for a case row that of its two sides."""
+    if table not in _SCOPES and issubclass(table, CaseRow):
+        return partial(_either_side, table)
+    return _SCOPES[table]
+
+
+_SCOPES: dict[Any, Callable[[Any], ColumnElement[bool]]] = {
     Referral: _referral,
-    Handover: _handover,
+    Handover: partial(_either_side, Handover),
     Duty: _duty,
     Errand: _errand,
 }

@@ -30,6 +30,7 @@ LABELS = {
     "next_step": "次の対応",
     "confirmation": "結果の確認",
     "withdrawal": "取下げの確認",
+    "duty": "評価",
     "handover": "保護の決定の通知（法第24条第5項）",
 }
 OF_ACTS = {
@@ -51,6 +52,8 @@ OF_ACTS = {
     MessageKind.HANDOVER_PROGRESS_FOR_SENDER: "申請の有無の連絡",
     MessageKind.HANDOVER_RESULT_FOR_SENDER: "結果の確認",
     MessageKind.HANDOVER_CONFIRMED_FOR_RECEIVER: "結果の確認",
+    MessageKind.DUTY_ASKED: "評価",
+    MessageKind.DUTY_DONE: "評価",
     MessageKind.DELIVERY_PROBLEM_FOR_OWN_STAFF: "送付先の確認",
     MessageKind.ERRAND_FOR_OWN_STAFF: "電話での連絡",
     MessageKind.ERRAND_REMINDER_FOR_OWN_STAFF: "電話での連絡",
@@ -88,6 +91,13 @@ def an_item(kind: MessageKind, side: Side = Side.INTERNAL, **facts: object) -> I
     )
     if side is Side.OWN and "reminder" in kind:
         item = replace(item, awaiting=partner)
+    if kind.startswith("duty"):
+        item = replace(
+            item,
+            process="支援プラン",
+            from_label="担当の窓口",
+            to_label="支援決定の窓口",
+        )
     if kind.startswith(("errand", "delivery")):
         item = replace(item, office_to_reach=partner, awaiting=OWN_OFFICE)
     return replace(item, **facts)  # type: ignore[arg-type]

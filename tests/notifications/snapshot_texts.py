@@ -15,7 +15,7 @@ from tests.notifications.letters import PAIRS, TODAY, a_letter, an_item
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 LATE = {"due_on": date(2026, 9, 18), "open_days_left": None, "days_overdue": 1}
 SHOWN_LADDERS = ("acknowledgement", "confirmation")
-_SHOWN = (*SHOWN_LADDERS, "handover", "errand")
+_SHOWN = (*SHOWN_LADDERS, "handover", "errand", "duty")
 _RULE = "=" * 70
 
 

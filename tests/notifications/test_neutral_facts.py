@@ -29,6 +29,7 @@ ALLOWED_FIELDS = {
         *("number", "kind", "what", "opened_on", "from_office", "to_office"),
         *("link_url", "awaiting", "office_to_reach", "sheet", "due_on"),
         *("open_days_left", "days_overdue", "urgent", "provisional", "binding"),
+        *("process", "from_label", "to_label"),  # what a process calls things
     },
     Letter: {
         *("addressee", "items", "reply_to", "code_page_url", "today", "code"),
