@@ -57,6 +57,7 @@ class Agency(OfMunicipality, table=True):
         False  # 議員・知人・民間: without consent only 受付済 goes back
     )
     decides_assistance: bool = False  # 生活保護の実施機関（福祉事務所）
+    contractor: bool = False  # 受託者: drafts for the city, never decides
     closed_on: date | None = None  # the agency no longer takes part
 
 

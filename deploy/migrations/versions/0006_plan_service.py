@@ -1,0 +1,16 @@
+"""プランに基づく事業."""
+
+from collections.abc import Sequence
+
+revision: str = "0006"
+down_revision: str | None = "0005"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+
+def upgrade() -> None:
+    """Bring the schema forward; additive first, old code must survive it."""
+
+
+def downgrade() -> None:
+    """Take the schema back."""
