@@ -4,10 +4,13 @@ Load for update, check the row's version, decide, save: in the caller's one
 transaction. Web, command line, import and replay call only this.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
-from sqlmodel import Session, col, select, update
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, select
 
 from models.columns import TOKYO
 from models.decide import Change, Facts, LastAct, OpenDuty, Party, decide
@@ -16,7 +19,7 @@ from models.event import Event
 from models.handover_sheet import BASIS_LABELS, Handover
 from models.policy import in_force
 from models.procedure import Procedure, Side
-from models.refusals import NothingHere, RowChanged
+from models.refusals import NothingHere, RowChanged, StepNotOpen
 from models.wareki import era_form
 from tasks import chain, clock
 from tasks.cases import PROCESSES, Process
@@ -27,6 +30,13 @@ from tasks.policies import policies
 from tasks.telling import tell
 
 _OWED = (DutyState.OPEN, DutyState.SUSPENDED)
+# Written once: building and narrowing a statement costs more than running it.
+_DUTIES = (
+    select(Duty)
+    .where(col(Duty.procedure) == bindparam("procedure"))
+    .where(col(Duty.case_id) == bindparam("case_id"))
+    .order_by(col(Duty.id))
+)
 
 
 def act(
@@ -45,24 +55,49 @@ def act(
     """
     process = PROCESSES[procedure]
     case = _for_update(session, process, case_id)
-    facts = facts_of(session, process, case, verb)
-    at = clock.now(session)
-    change = decide(process.procedure, facts, verb, by, at, given or {})
+    duties = _duties(session, process.procedure, case)  # kept, to be closed below
+    facts = facts_of(session, process, case, verb, duties)
+    change = _decided(session, process.procedure, facts, verb, by, given or {})
     _refuse_changed(case, version)  # second: "answered by …, on …" says more
     save(session, process, case, facts, change)
     return change
 
 
+def _decided(
+    session: Session,
+    procedure: Procedure,
+    facts: Facts,
+    verb: str,
+    by: Party,
+    given: Mapping[str, str],
+) -> Change:
+    """Decide; only a refusal looks up who was first, to name them."""
+    at = clock.now(session)
+    try:
+        return decide(procedure, facts, verb, by, at, given)
+    except StepNotOpen:
+        last = _last_act(session, procedure, facts.case)
+        return decide(procedure, replace(facts, last=last), verb, by, at, given)
+
+
 def _for_update(session: Session, process: Process, case_id: int) -> Any:
-    case = session.exec(
-        select(process.table)
-        .where(process.table.id == case_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one_or_none()
+    locked = _locked(process.procedure.name)
+    case = session.exec(locked, params={"case_id": case_id}).one_or_none()
     if case is None:
         raise NothingHere("お探しの件は見つかりません。")
     return case
+
+
+@cache
+def _locked(procedure: str) -> Any:
+    """Return the statement that loads one case of the process for update."""
+    table = PROCESSES[procedure].table
+    return (
+        select(table)
+        .where(table.id == bindparam("case_id"))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
 
 
 def _refuse_changed(case: Any, version: int | None) -> None:
@@ -73,13 +108,15 @@ def _refuse_changed(case: Any, version: int | None) -> None:
         )
 
 
-def facts_of(session: Session, process: Process, case: Any, verb: str) -> Facts:
+def _duties(session: Session, procedure: Procedure, case: Any) -> Sequence[Duty]:
+    of_case = {"procedure": procedure.name, "case_id": case.id}
+    return session.exec(_DUTIES, params=of_case).all()
+
+
+def facts_of(
+    session: Session, process: Process, case: Any, verb: str, duties: Sequence[Duty]
+) -> Facts:
     """Return all the decision may look at, as it stands in this transaction."""
-    duties = session.exec(
-        select(Duty)
-        .where(Duty.procedure == process.procedure.name, Duty.case_id == case.id)
-        .order_by(col(Duty.id))
-    ).all()
     rounds: dict[str, int] = {}
     for duty in duties:
         rounds[duty.step] = rounds.get(duty.step, 0) + 1
@@ -97,7 +134,6 @@ def facts_of(session: Session, process: Process, case: Any, verb: str) -> Facts:
         policy=in_force(policies(session, case.municipality_id), today),
         today=today,
         record=process.record(session, case, verb),
-        last=_last_act(session, process.procedure, case),
     )
 
 
@@ -148,20 +184,13 @@ def _move(session: Session, case: Any, change: Change) -> None:
 
 
 def _close(session: Session, change: Change) -> None:
-    if not change.closes:
-        return
-    session.exec(
-        update(Duty)
-        .where(col(Duty.id).in_([d.id for d in change.closes]))
-        .values(
-            state=DutyState.DONE,
-            closed_at=change.at,
-            closed_by=change.by.name,
-            closed_how=change.verb.name,
-            next_notice_on=None,
-            version=Duty.version + 1,
-        )
-    )
+    """Close its duties; they were loaded with the facts, so none is read again."""
+    for closed in change.closes:
+        duty = session.get_one(Duty, closed.id)
+        duty.state, duty.next_notice_on = DutyState.DONE, None
+        duty.closed_at, duty.closed_by = change.at, change.by.name
+        duty.closed_how = change.verb.name
+        duty.version += 1
 
 
 def _basis(facts: Facts, case: Any) -> str:

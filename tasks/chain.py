@@ -3,11 +3,19 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, select
 
 from models.decide import Party
 from models.event import ChainHead, Event, seal_of
 from tasks.turns import turn_to_found
+
+_HEAD = (
+    select(ChainHead)
+    .where(ChainHead.municipality_id == bindparam("of"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
 
 
 def append(session: Session, municipality_id: int, **what: Any) -> Event:
@@ -63,9 +71,11 @@ def append_act(
 
 
 def _head(session: Session, municipality_id: int) -> ChainHead | None:
-    return session.exec(
-        select(ChainHead)
-        .where(ChainHead.municipality_id == municipality_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one_or_none()
+    """Return the head, locked; once locked it is ours until the transaction ends."""
+    this = session.get_transaction(), municipality_id
+    head: ChainHead | None
+    locked, head = session.info.get("chain_head", (None, None))
+    if locked != this:
+        head = session.exec(_HEAD, params={"of": municipality_id}).one_or_none()
+        session.info["chain_head"] = (this if head else None), head
+    return head

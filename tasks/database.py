@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, Table, event
 from sqlalchemy.engine import make_url
@@ -38,6 +39,8 @@ _BUSY_MILLISECONDS = 15_000
 _written_plainly = partial(json.dumps, ensure_ascii=False)  # Japanese in half the room
 _engines: dict[str, Engine] = {}
 _current: list[str] = []
+# A statement kept in a module is narrowed once; any other is forgotten with its use.
+_narrowed: WeakKeyDictionary[Any, dict[int, Any]] = WeakKeyDictionary()
 
 
 def connect(url: str) -> Engine:
@@ -151,11 +154,16 @@ def _narrow_to_scope(state: ORMExecuteState) -> None:
     scope: Scope = state.session.info.get("scope", EVERYWHERE)
     if scope.municipality_id is None or state.is_column_load:
         return
-    statement: Any = state.statement
+    whose, narrowed = scope.municipality_id, _narrowed.setdefault(state.statement, {})
+    if whose not in narrowed:
+        narrowed[whose] = _narrow(state.statement, whose)
+    state.statement = narrowed[whose]
+
+
+def _narrow(statement: Any, municipality_id: int) -> Any:
     parts = (p for p in visitors.iterate(statement) if isinstance(p, Table))
     named = sorted({p.name for p in parts} & _OWNED.keys())
-    only = (_only_of(scope.municipality_id, table) for table in named)
-    state.statement = statement.options(*only)
+    return statement.options(*(_only_of(municipality_id, table) for table in named))
 
 
 @event.listens_for(OrmSession, "before_flush")
