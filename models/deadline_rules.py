@@ -15,7 +15,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from models.calendar import BusinessCalendar
-from models.fiscal_year import half_of, last_of_month, quarter_of
+from models.fiscal_year import FiscalYear, half_of, last_of_month, quarter_of
 from models.refusals import ProcedureError
 from models.unreadable import first_fault
 
@@ -152,21 +152,26 @@ class Months(_Period):
 
 @dataclass(frozen=True)
 class EndOfMonthAfterPeriod(_Rule):
-    """翌月末日 — the last day of the month after the start's quarter or half-year."""
+    """翌月末日 — the last day of the month after the start's month, quarter, half, 年度."""
 
-    period: Literal["quarter", "half"]
+    period: Literal["month", "quarter", "half", "year"]
     kind: Literal["end_of_month_after"] = "end_of_month_after"
     ending: ClassVar[str] = "が期限です。"
 
     def last_day(self, start: date, _calendar: BusinessCalendar) -> date:
         """9/30 → 10/31; 12/31 → 1/31; 3/31 → 4/30."""
-        within = quarter_of(start) if self.period == "quarter" else half_of(start)
-        return last_of_month(within.last_on + timedelta(days=1))
+        ends_on = {
+            "month": last_of_month(start),
+            "quarter": quarter_of(start).last_on,
+            "half": half_of(start).last_on,
+            "year": FiscalYear.of(start).last_on,
+        }
+        return last_of_month(ends_on[self.period] + timedelta(days=1))
 
     def wording(self, start: str, _open_day: str) -> str:
         """9月18日（金）を含む四半期の翌月末日."""
-        name = "四半期" if self.period == "quarter" else "半期"
-        return f"{start}を含む{name}の翌月末日"
+        names = {"month": "月", "quarter": "四半期", "half": "半期", "year": "年度"}
+        return f"{start}を含む{names[self.period]}の翌月末日"
 
 
 @dataclass(frozen=True)

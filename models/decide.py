@@ -127,15 +127,16 @@ def decide(
     verb = procedure.verb(verb_name)
     folded = _checked(procedure, verb, facts, by, given)
     state = verb.to or facts.case.state
-    closes = tuple(d for d in facts.duties if d.step in verb.closes)
+    closes = _closed(verb, facts)
+    row = _row_changes(verb, facts, folded, at)
     return Change(
         verb=verb,
         by=by,
         at=at,
         state=state,
-        row=_row_changes(verb, facts, folded, at),
+        row=row,
         closes=closes,
-        opens=_openings(procedure, facts, verb, folded),
+        opens=_openings(procedure, facts, verb, {**folded, **_days_of(row)}),
         tells=tuple((t, _about(verb, closes, facts)) for t in verb.tells),
         given=folded,
         ends=procedure.states[state].final,
@@ -187,6 +188,21 @@ def _refuse_wrong_moment(procedure: Procedure, verb: Verb, facts: Facts) -> None
     )
 
 
+def _closed(verb: Verb, facts: Facts) -> tuple[OpenDuty, ...]:
+    """Return the duties the verb closes: every round of a step, or the oldest."""
+    closes = [d for d in facts.duties if d.step in verb.closes]
+    if not verb.oldest_only:
+        return tuple(closes)
+    first = {d.step: d for d in sorted(closes, key=lambda d: d.id, reverse=True)}
+    return tuple(sorted(first.values(), key=lambda d: d.id))
+
+
+def _days_of(row: Mapping[str, Any]) -> dict[str, str]:
+    """Return the days among the columns that change, for what is counted from them."""
+    days = {name: value for name, value in row.items() if type(value) is date}
+    return {name: value.isoformat() for name, value in days.items()}
+
+
 def _row_changes(
     verb: Verb, facts: Facts, given: Mapping[str, str], at: datetime
 ) -> dict[str, Any]:
@@ -196,7 +212,8 @@ def _row_changes(
         for item in verb.given
         if item.saves and item.name in given
     }
-    return {**stamps, **saved}
+    follows = verb.follows(facts, given) if verb.follows else {}
+    return {**stamps, **saved, **follows}
 
 
 def _saved(item: Given, value: str) -> Any:
@@ -219,7 +236,10 @@ def _about(verb: Verb, closes: tuple[OpenDuty, ...], facts: Facts) -> OpenDuty:
 def _openings(
     procedure: Procedure, facts: Facts, verb: Verb, given: Mapping[str, str]
 ) -> tuple[Opening, ...]:
-    steps = procedure.opened_by(verb.name)
+    def known(name: str) -> Any:
+        return given.get(name) or getattr(facts.case, name)
+
+    steps = [s for s in procedure.opened_by(verb.name) if s.is_for(known)]
     return tuple(_opening(step, facts, verb, given) for step in steps)
 
 
@@ -237,17 +257,23 @@ def _opening(
         calendar,
         roll,
         start_label=step.law.start_label if step.law else opened_by.fact,
-        remarks=(BY_LAW.format(step.law.citation),) if step.law else (),
+        remarks=_remarks(step),
     )
     planned = ladder.plan(step.ladder, reached.due_on, calendar, facts.policy)
     return Opening(
         step=step,
-        occurrence=str(facts.rounds.get(step.name, 0) + 1),
+        occurrence=given.get(step.occurrence_from)
+        or str(facts.rounds.get(step.name, 0) + 1),
         debtor_desk_id=debtor,
         creditor_desk_id=creditor,
         deadline=reached,
         next_notice_on=ladder.next_day(planned, 0),
     )
+
+
+def _remarks(step: Step) -> tuple[str, ...]:
+    by_law = BY_LAW.format(step.law.citation) if step.law else ""
+    return tuple(said for said in (by_law, step.remark) if said)
 
 
 def _rule_of(step: Step, facts: Facts) -> tuple[Rule, Roll]:
@@ -271,8 +297,12 @@ def _start_of(step: Step, facts: Facts, given: Mapping[str, str]) -> date:
 def agreed_rule(step: Step, facts: Facts) -> dict[str, Any]:
     """Return the agreed rule of a step: the urgent one, that of the direction, or it.
 
-    Direction: `in` where our own desk receives, `out` where it sends.
+    Direction: `in` where our own desk receives, `out` where it sends. A rule that the
+    case brings itself, such as that of a report, goes before all of them.
     """
+    if step.due_on_row and getattr(facts.case, step.due_on_row):
+        brought: dict[str, Any] = getattr(facts.case, step.due_on_row)
+        return brought
     direction = "in" if facts.own is Side.RECEIVER else "out"
     urgent = [f"{step.due}.urgent"] if facts.case.urgent else []
     for key in (*urgent, f"{step.due}.{direction}", step.due):

@@ -37,12 +37,25 @@ DEFAULT_NUMBERS: dict[str, Any] = {
     "handover.asking": _agreed("days", 0, "prev_open"),
     "handover.first_contact": _agreed("open_days", 5),
     "handover.confirmation": _agreed("open_days", 10),
+    # due days of the reports; 翌月末日 stands here only for a report without a rule
+    "report.submission": {
+        "rule": {"kind": "end_of_month_after", "period": "quarter"},
+        "roll": "none",
+    },
+    "report.resubmission": _agreed("days", 0),
+    "report.acceptance": _agreed("open_days", 10),
+    "report.receiver_hears_after": 1,  # open days; only where the rule says so
+    "report.year_ahead": 31,  # calendar days before 4/1 the new year is planned
+    "report.busy_day": 5,  # due at one office on one day: more is overload
     "errand.errand": _agreed("open_days", 1),
     # rungs: open days from the due day, on the debtor desk's calendar
     "ladder.before_confirmation": -3,
     "ladder.before_ending_first": -10,
     "ladder.before_ending_again": -5,
     "ladder.before_statute": -1,
+    "ladder.report_first": -10,
+    "ladder.report_again": -5,
+    "ladder.report_last": -1,
     "ladder.staff": 1,
     "ladder.senior": 2,
     "ladder.chief": 5,

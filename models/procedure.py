@@ -66,7 +66,11 @@ class Step:
 
     `due` names the agreed rule; where a law fixes the day, `law` stands instead.
     `counted_from` names the given day (or column) it runs from; empty: the act's day.
+    `due_on_row` names the column with the rule a case brings itself; empty: as agreed.
     `asks` is the message that asks for it at once.
+    `only_if` names a given (or column) and the values for which the step is opened.
+    `occurrence_from` names the given that says which round it is: 2026-10 of a month.
+    `remark` is added to the reason of its day: the article behind an agreed number.
     """
 
     name: str
@@ -78,13 +82,22 @@ class Step:
     asks: Tell | None = None
     law: StatutoryLimit | None = None
     counted_from: str = ""
+    due_on_row: str = ""
+    only_if: tuple[str, AbstractSet[str]] | None = None
+    occurrence_from: str = ""
+    remark: str = ""
+
+    def is_for(self, known: Callable[[str], Any]) -> bool:
+        """Tell whether it is opened, by what is known of the case under a name."""
+        return self.only_if is None or known(self.only_if[0]) in self.only_if[1]
 
 
 class Day(StrEnum):
-    """A given that is a day: one that has happened, or one that lies ahead."""
+    """A given that is a day: one that has happened, one that lies ahead, or either."""
 
     HAPPENED = "happened"  # today or earlier
     AHEAD = "ahead"  # after today
+    ANY = "any"
 
 
 @dataclass(frozen=True)
@@ -121,6 +134,9 @@ class Verb:
     in_person: bool = False  # never written down for them by the other side
     asks_twice: bool = False  # it gives something up: the button is asked for twice
     past: str = ""  # what a time line says of it: 送付しました
+    # columns that follow from what was given; it may refuse: (facts, given) → columns
+    follows: Callable[[Any, Mapping[str, str]], Mapping[str, Any]] | None = None
+    oldest_only: bool = False  # closes one round of a step at a time, the oldest first
 
     @property
     def noun(self) -> str:
@@ -164,6 +180,7 @@ class Procedure:
     steps: tuple[Step, ...]
     verbs: tuple[Verb, ...]
     sides: Mapping[Side, str] = field(default_factory=lambda: TSUNAGI_SIDES)
+    purpose: str = ""  # what it is for, in a sentence or two an officer would say
     _steps: dict[str, Step] = field(init=False, repr=False, compare=False)
     _verbs: dict[str, Verb] = field(init=False, repr=False, compare=False)
 

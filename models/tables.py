@@ -3,6 +3,10 @@
 from models.agency import Agency, Desk, Post
 from models.client import Client
 from models.closed_day import ClosedDay
+from models.conference_action_item import ActionItem
+from models.conference_invitation import Invitation
+from models.conference_series import ConferenceSeries, SeriesMember
+from models.conference_sheet import Conference, ConferenceItem
 from models.consent import Consent
 from models.duty import Duty
 from models.errand_task import Errand
@@ -14,6 +18,9 @@ from models.municipality import Installation, Municipality, NumberSeries
 from models.notice import Notice
 from models.policy import Policy
 from models.referral_sheet import Referral, Sheet
+from models.report_rule import ReportRule
+from models.report_sheet import Report, ReportLine
+from models.thanks_sheet import Thanks
 from models.user import User, WebSession
 from models.watch import Finding, PassRun
 
@@ -30,6 +37,16 @@ TABLES = (
     Sheet,
     Referral,
     Handover,
+    ReportRule,
+    Report,
+    ReportLine,
+    Thanks,
+    ConferenceSeries,
+    SeriesMember,
+    Conference,
+    ConferenceItem,
+    Invitation,
+    ActionItem,
     Errand,
     Policy,
     Duty,

@@ -17,7 +17,10 @@ from models.notice import Notice, NoticeState
 from models.procedure import Procedure, Side
 from models.referral import REFERRAL
 from models.referral_sheet import Referral, Sheet
+from models.report import REPORT
+from models.report_sheet import Report
 from tasks.directory import directory
+from tasks.report_record import report_record
 
 
 @dataclass(frozen=True)
@@ -110,5 +113,6 @@ def no_record(_session: Session, _row: Any, _verb: str) -> None:
 PROCESSES: dict[str, Process] = {
     "referral": Process(REFERRAL, Referral, desks_of, _hand_off),
     "handover": Process(HANDOVER, Handover, desks_of, _hand_off),
+    "report": Process(REPORT, Report, desks_of, report_record),
     "errand": Process(ERRAND, Errand, _errand_desks, no_record),
 }
