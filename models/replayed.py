@@ -1,26 +1,45 @@
 """たどり直し — which duties a case should owe, worked out from its events alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from itertools import repeat
+from typing import Any
 
-from models.procedure import Procedure
+from models.procedure import Procedure, Verb
 
 Owed = tuple[str, str]  # step and occurrence
 
 
-def duties_after(procedure: Procedure, verbs: Iterable[str]) -> dict[Owed, bool]:
+def duties_after(
+    procedure: Procedure,
+    verbs: Iterable[str],
+    given: Iterable[Mapping[str, Any]] = repeat({}),
+) -> dict[Owed, bool]:
     """Return every duty these verbs opened, in order, and whether it is still owed.
 
-    A verb the declaration does not know (a draft, a page of a pass) opens nothing.
+    `given` is what each was given; it says which steps a case of its kind has. A verb
+    the declaration does not know (a draft, a page of a pass) opens nothing.
     """
     duties: dict[Owed, bool] = {}
     rounds: dict[str, int] = {}
+    said: dict[str, Any] = {}
     known = {v.name for v in procedure.verbs}
-    for name in verbs:
+    for name, words in zip(verbs, given, strict=False):
         if name not in known:
             continue
-        closes = procedure.verb(name).closes
-        duties = {d: owed and d[0] not in closes for d, owed in duties.items()}
+        said |= words
+        closed = _closed(procedure.verb(name), duties)
+        duties = {d: owed and d not in closed for d, owed in duties.items()}
         for step in procedure.opened_by(name):
-            rounds[step.name] = rounds.get(step.name, 0) + 1
-            duties[step.name, str(rounds[step.name])] = True
+            if step.is_for(said.get):
+                rounds[step.name] = rounds.get(step.name, 0) + 1
+                occurrence = words.get(step.occurrence_from) or str(rounds[step.name])
+                duties[step.name, occurrence] = True
     return duties
+
+
+def _closed(verb: Verb, duties: Mapping[Owed, bool]) -> set[Owed]:
+    """Return what the verb closes: every round of a step, or the oldest owed one."""
+    owed = [d for d, is_owed in duties.items() if is_owed and d[0] in verb.closes]
+    if not verb.oldest_only:
+        return set(owed)
+    return set({step: (step, occurrence) for step, occurrence in owed[::-1]}.values())

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -94,11 +95,13 @@ def closed_days(session: Session) -> Check:
 def duties_replayed(session: Session) -> Check:
     """Replaying the events of every case gives its duties, owed and closed."""
     verbs: dict[tuple[str, int], list[str]] = defaultdict(list)
-    events = select(Event.procedure, Event.case_id, Event.verb).where(
+    given: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
+    events = select(Event.procedure, Event.case_id, Event.verb, Event.given).where(
         col(Event.case_id).is_not(None)
     )
-    for procedure, case_id, verb in session.exec(events.order_by(col(Event.id))):
+    for procedure, case_id, verb, words in session.exec(events.order_by(col(Event.id))):
         verbs[procedure, int(case_id or 0)].append(verb)
+        given[procedure, int(case_id or 0)].append(words)
     stored: dict[tuple[str, int], dict[Owed, bool]] = defaultdict(dict)
     for duty in session.exec(select(Duty)):
         owed = duty.state in _OWED
@@ -107,7 +110,7 @@ def duties_replayed(session: Session) -> Check:
     def violations() -> Iterator[str]:
         for key in verbs.keys() | stored.keys():
             procedure = PROCESSES[key[0]].procedure
-            if duties_after(procedure, verbs[key]) != stored[key]:
+            if duties_after(procedure, verbs[key], given[key]) != stored[key]:
                 yield f"{key[0]} {key[1]}"
 
     return check("duties", "対応一覧と記録の一致", len(verbs), violations())
