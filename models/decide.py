@@ -11,16 +11,17 @@ from typing import Any
 
 from models import ladder
 from models.calendar import BusinessCalendar
-from models.deadline import Deadline, deadline
+from models.deadline import Deadline, deadline, not_before
 from models.deadline_rules import Rule, rule_from_json
 from models.given import taken
 from models.policy import Policy
-from models.procedure import Given, Procedure, Side, Step, Tell, Verb
+from models.procedure import Procedure, Side, Step, Tell, Verb
 from models.refusals import (
     AlreadyAnswered,
     NotYourTurn,
     StepNotOpen,
 )
+from models.row_changes import days_of, row_changes
 from models.why import Roll
 
 BY_LAW = "この期限は{}によるもので、窓口どうしの取り決めではありません。"
@@ -128,7 +129,7 @@ def decide(
     folded = _checked(procedure, verb, facts, by, given)
     state = verb.to or facts.case.state
     closes = _closed(verb, facts)
-    row = _row_changes(verb, facts, folded, at)
+    row = row_changes(verb, facts, folded, at)
     return Change(
         verb=verb,
         by=by,
@@ -136,7 +137,7 @@ def decide(
         state=state,
         row=row,
         closes=closes,
-        opens=_openings(procedure, facts, verb, {**folded, **_days_of(row)}),
+        opens=_openings(procedure, facts, verb, {**folded, **days_of(row)}),
         tells=tuple((t, _about(verb, closes, facts)) for t in verb.tells),
         given=folded,
         ends=procedure.states[state].final,
@@ -197,34 +198,6 @@ def _closed(verb: Verb, facts: Facts) -> tuple[OpenDuty, ...]:
     return tuple(sorted(first.values(), key=lambda d: d.id))
 
 
-def _days_of(row: Mapping[str, Any]) -> dict[str, str]:
-    """Return the days among the columns that change, for what is counted from them."""
-    days = {name: value for name, value in row.items() if type(value) is date}
-    return {name: value.isoformat() for name, value in days.items()}
-
-
-def _row_changes(
-    verb: Verb, facts: Facts, given: Mapping[str, str], at: datetime
-) -> dict[str, Any]:
-    stamps = {s: at for s in verb.stamps if getattr(facts.case, s) is None}
-    saved = {
-        item.name: _saved(item, given[item.name])
-        for item in verb.given
-        if item.saves and item.name in given
-    }
-    follows = verb.follows(facts, given) if verb.follows else {}
-    return {**stamps, **saved, **follows}
-
-
-def _saved(item: Given, value: str) -> Any:
-    """Return what the column keeps: a day, a number, a member of the list."""
-    if item.day:
-        return date.fromisoformat(value)
-    if item.number:
-        return int(value)
-    return item.choices(value) if item.choices else value
-
-
 def _about(verb: Verb, closes: tuple[OpenDuty, ...], facts: Facts) -> OpenDuty:
     """Return the duty a telling is about: the one just closed, else the latest."""
     candidates = closes or facts.duties
@@ -259,6 +232,8 @@ def _opening(
         start_label=step.law.start_label if step.law else opened_by.fact,
         remarks=_remarks(step),
     )
+    if step.catches_up:
+        reached = not_before(facts.today, reached)
     planned = ladder.plan(step.ladder, reached.due_on, calendar, facts.policy)
     return Opening(
         step=step,
@@ -295,7 +270,7 @@ def _start_of(step: Step, facts: Facts, given: Mapping[str, str]) -> date:
 
 
 def agreed_rule(step: Step, facts: Facts) -> dict[str, Any]:
-    """Return the agreed rule of a step: the urgent one, that of the direction, or it.
+    """Return the agreed rule: the urgent one, that of the kind or direction, or it.
 
     Direction: `in` where our own desk receives, `out` where it sends. A rule that the
     case brings itself, such as that of a report, goes before all of them.
@@ -305,7 +280,9 @@ def agreed_rule(step: Step, facts: Facts) -> dict[str, Any]:
         return brought
     direction = "in" if facts.own is Side.RECEIVER else "out"
     urgent = [f"{step.due}.urgent"] if facts.case.urgent else []
-    for key in (*urgent, f"{step.due}.{direction}", step.due):
+    kind = getattr(facts.case, "kind", direction)
+    of_kind = (f"{step.due}.{kind}", f"{step.due}.{direction}")
+    for key in (*urgent, *of_kind, step.due):
         if facts.policy.knows(key):
             agreed: dict[str, Any] = facts.policy.number(key)
             return agreed

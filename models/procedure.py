@@ -86,6 +86,7 @@ class Step:
     only_if: tuple[str, AbstractSet[str]] | None = None
     occurrence_from: str = ""
     remark: str = ""
+    catches_up: bool = False  # a due day that has passed already becomes today
 
     def is_for(self, known: Callable[[str], Any]) -> bool:
         """Tell whether it is opened, by what is known of the case under a name."""
