@@ -1,4 +1,4 @@
-"""列の変更 — what an act writes on the row of its case: stamps, givens, what follows."""
+"""列の変更 — what an act writes on the row: stamps, what is given, what follows."""
 
 from collections.abc import Mapping
 from datetime import date, datetime

@@ -1,7 +1,7 @@
 """台帳の検証 — notices, mails, duties and cases agree with each other."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import func
@@ -95,7 +95,7 @@ def closed_days(session: Session) -> Check:
 def duties_replayed(session: Session) -> Check:
     """Replaying the events of every case gives its duties, owed and closed."""
     verbs: dict[tuple[str, int], list[str]] = defaultdict(list)
-    given: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
+    given: dict[tuple[str, int], list[Mapping[str, Any]]] = defaultdict(list)
     events = select(Event.procedure, Event.case_id, Event.verb, Event.given).where(
         col(Event.case_id).is_not(None)
     )
