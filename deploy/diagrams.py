@@ -84,19 +84,24 @@ def _turn(procedure: Procedure, state: object) -> str:
 
 
 def _step(procedure: Procedure, step: Step) -> str:
-    begins = "、".join(procedure.verb(v).fact or v for v in step.opens_on)
-    rungs = "、".join(_rung(rung) for rung in step.ladder)
+    begins = beginning_of(procedure, step)
+    rungs = "、".join(rung_in_words(rung) for rung in step.ladder)
     cells = (
         step.label,
         procedure.sides[step.owed_by],
         begins,
-        _due(step, begins),
+        due_in_words(step, begins),
         rungs,
     )
     return f"| {' | '.join(cells)} |"
 
 
-def _due(step: Step, begins: str) -> str:
+def beginning_of(procedure: Procedure, step: Step) -> str:
+    """Return the facts that open the step: 共有、情報提供."""
+    return "、".join(procedure.verb(v).fact or v for v in step.opens_on)
+
+
+def due_in_words(step: Step, begins: str) -> str:
     """Return the default of the agreed rule, with its variants."""
     if step.law:
         words = step.law.rule.wording(f"{step.law.start_label}の日", "開庁日")
@@ -112,7 +117,8 @@ def _due(step: Step, begins: str) -> str:
     return "<br>".join(told)
 
 
-def _rung(rung: Rung) -> str:
+def rung_in_words(rung: Rung) -> str:
+    """Return when a rung is said and to whom: +1開庁日 担当への通知."""
     after = rung.after
     days = after if isinstance(after, int) else DEFAULT_NUMBERS[after]
     unit = "日（暦日）" if rung.calendar_days else "開庁日"

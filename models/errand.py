@@ -7,13 +7,27 @@ ladder asks our 係長 to telephone. "Sender" is our own desk, which owes it.
 """
 
 from models.errand_task import ErrandState as S
-from models.procedure import Given, Procedure, Role, Rung, Side, State, Step, Tell, Verb
+from models.procedure import (
+    Given,
+    Procedure,
+    Role,
+    Rung,
+    Side,
+    State,
+    Step,
+    Tell,
+    Verb,
+    sides,
+)
 
 _REMINDER = "errand_reminder"
 
 ERRAND = Procedure(
     name="errand",
     label="連絡用務",
+    sides=sides("自立相談支援機関の窓口", "連絡する相手"),
+    purpose="メールで届けられない相手に、職員が電話・FAX・逓送などで連絡し、"
+    "いつ、だれに連絡したかを記録します。",
     states={
         S.OPEN: State("未了", turn=Side.SENDER),
         S.DONE: State("連絡済み", final=True),

@@ -186,5 +186,12 @@ VERBS = (
 # fmt: on
 
 HANDOVER = Procedure(
-    "handover", "引継ぎ", STATES, STEPS, VERBS, sides("引継ぎ元", "引継ぎ先")
+    "handover",
+    "引継ぎ",
+    STATES,
+    STEPS,
+    VERBS,
+    sides("引継ぎ元", "引継ぎ先"),
+    purpose="生活困窮者自立支援と生活保護との間で、お一人の支援を途切れさせずに引き継ぎます。"
+    "受領の確認は申請の受付ではなく、申請日は生活保護の実施機関だけが記録します。",
 )

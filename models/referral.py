@@ -158,4 +158,12 @@ VERBS = (
 )
 # fmt: on
 
-REFERRAL = Procedure("referral", "つなぎ", STATES, STEPS, VERBS)
+REFERRAL = Procedure(
+    "referral",
+    "つなぎ",
+    STATES,
+    STEPS,
+    VERBS,
+    purpose="困りごとのある方を別の窓口につなぎ、受け取ったこと、連絡したこと、"
+    "結果がどうなったかを、つないだ窓口に必ず返します。",
+)

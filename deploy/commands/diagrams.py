@@ -1,12 +1,16 @@
-"""tsunagi diagrams — draw every process from its declaration into docs/processes/."""
+"""tsunagi diagrams — draw every process from its declaration into docs/."""
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from deploy.commands import command_app
-from deploy.diagrams import PAGES, pages
+from deploy.descriptions import descriptions
+from deploy.diagrams import pages
+
+ROOT = Path(__file__).parents[2]
 
 app = command_app()
 
@@ -19,10 +23,10 @@ def diagrams(
     ] = False,
 ) -> None:
     """手続の図を宣言から作成します (draw the processes)."""
-    PAGES.mkdir(parents=True, exist_ok=True)
-    written = pages()
+    written = {**pages(), **descriptions()}
     for path, text in written.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    names = [f"docs/processes/{path.name}" for path in written]
+    names = [str(path.relative_to(ROOT)) for path in written]
     told = json.dumps({"written": names}) if as_json else "\n".join(names)
     typer.echo(told)
