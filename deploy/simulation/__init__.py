@@ -1,0 +1,1 @@
+"""年間シミュレーション — a fiscal year of every process, through the code."""
