@@ -29,6 +29,7 @@ class PassReport:
     ended: int = 0
     not_ended: int = 0
     findings: int = 0
+    opened: int = 0
     dry_run: bool = False
     cursor: Cursor | None = None
     to_end: tuple[CaseToEnd, ...] = field(default=(), repr=False)
@@ -62,5 +63,6 @@ COUNT_LABELS = {
     "ended": "終結したつなぎ",
     "not_ended": "終結できなかったつなぎ",
     "findings": "見守りの所見",
+    "opened": "予定に入れた件・始めた件",
 }
 COUNTS = tuple(COUNT_LABELS)

@@ -88,6 +88,8 @@ VERBS = (
                   guards=(receiver_hears_of_it,),
                   tells=(Tell("report_late_for_receiver", Side.RECEIVER),)),
     # what the reporting office does
+    reporter("fill_in", "件数を保存する", past="件数を保存しました", from_states=OWED,
+             given=(Given("numbers", "件数", required=False, saves=False),)),
     reporter("submit", "報告を提出する", fact="提出", past="報告を提出しました",
              from_states=OWED, to=S.SUBMITTED, closes=_SUBMISSION,
              stamps=("submitted_at",), guards=(period_is_over, numbers_are_complete),

@@ -26,13 +26,14 @@ class Thanks(CaseRow, table=True):
         UniqueConstraint("sender_desk_id", "receiver_desk_id", "month_on"),
         UniqueConstraint("municipality_id", "number"),
         CheckConstraint(
-            "connected > 0 AND visited >= 0 AND supported >= 0", name="counts_something"
+            "connected + coalesce(visited, 0) + coalesce(supported, 0) > 0",
+            name="counts_something",
         ),
     )
 
     month_on: date = Field(index=True)  # its first day
     connected: int  # つながった: 受領を確認したつなぎ
-    visited: int = 0  # 来所
-    supported: int = 0  # 支援中
+    visited: int | None = None  # 来所; none where only the receipt may go back
+    supported: int | None = None  # 支援中
     state: ThanksState = status_of(ThanksState, default=ThanksState.DRAFT)
     sent_at: datetime | None = moment()

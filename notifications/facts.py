@@ -76,6 +76,7 @@ class Item:
     urgent: bool = False
     provisional: bool = False  # the calendar of that year is not yet published
     binding: bool = False
+    counts: tuple[tuple[str, str], ...] = ()  # label and number in words: 3件未満
 
     def __post_init__(self) -> None:
         _matching(_NUMBER, self.number, "受付番号")
@@ -84,6 +85,7 @@ class Item:
         _one_line(self.what, self.from_office, self.to_office)
         _one_line(self.awaiting, self.office_to_reach, self.sheet)
         _one_line(self.process, self.from_label, self.to_label)
+        _one_line(*(words for pair in self.counts for words in pair))
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,9 @@ class MessageKind(StrEnum):
     HANDOVER_REMINDER_FOR_OWN_SENIOR = "handover_reminder_for_own_senior"
     HANDOVER_REMINDER_FOR_OWN_CHIEF = "handover_reminder_for_own_chief"
 
+    REPORT_LATE_FOR_RECEIVER = "report_late_for_receiver"
+    THANKS_FOR_RECEIVER = "thanks_for_receiver"
+
     DUTY_ASKED = "duty_asked"
     DUTY_DONE = "duty_done"
     DUTY_REMINDER_FOR_PARTNER = "duty_reminder_for_partner"

@@ -18,6 +18,7 @@ from models.queries.duties import overdue, overdue_counts
 from models.queries.findings import last_runs, open_findings
 from models.queries.timelines import mails_in_trouble
 from models.referral import REFERRAL
+from models.report import REPORT
 from models.watch import FINDING_LABELS
 from tasks import clock
 from tasks.directory import directory
@@ -32,13 +33,14 @@ router = APIRouter()
 PATH = "/admin/overdue"
 STEPS = {
     step.name: step.label
-    for process in (HANDOVER, REFERRAL, ERRAND)
+    for process in (HANDOVER, REFERRAL, REPORT, ERRAND)
     for step in process.steps
 }
 PASSES = {
     "referral": "つなぎの日次処理",
     "handover": "引継ぎの日次処理",
     "errand": "連絡用務の日次処理",
+    "report": "実績報告の日次処理",
     "watch": "見守りの日次処理",
 }
 LATEST = 20

@@ -25,6 +25,7 @@ class PassName(StrEnum):
 
     REFERRAL = "referral"
     HANDOVER = "handover"
+    REPORT = "report"
     NOTICES = "notices"
     WATCH = "watch"
 
@@ -44,6 +45,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="JSONで出力します (pr
 FLOWS = {
     PassName.REFERRAL: "flows.referral:referrals_daily",
     PassName.HANDOVER: "flows.handover:handovers_daily",
+    PassName.REPORT: "flows.reporting:reports_daily",
     PassName.NOTICES: "flows.notices:notices_due",
     PassName.WATCH: "flows.watch:watch_daily",
 }

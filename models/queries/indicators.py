@@ -62,15 +62,13 @@ def _seen_before() -> ColumnElement[bool]:
     """
     sheet, client = aliased(Sheet), aliased(Client)
     earlier, was, who = aliased(Referral), aliased(Sheet), aliased(Client)
-    return exists(
+    return exists(  # no joins: the scope narrows an alias only where it stands alone
         select(earlier.id)
-        .join(was, col(was.id) == earlier.sheet_id)
-        .join(who, col(who.id) == was.client_id)
-        .join(sheet, col(sheet.id) == Referral.sheet_id)
-        .join(client, col(client.id) == sheet.client_id)
+        .where(was.id == earlier.sheet_id, who.id == was.client_id)
+        .where(sheet.id == Referral.sheet_id, client.id == sheet.client_id)
         .where(earlier.own_desk_id == Referral.own_desk_id)
         .where(earlier.receiver_desk_id == earlier.own_desk_id)
-        .where(col(earlier.acknowledged_at) < Referral.acknowledged_at)
+        .where(col(earlier.acknowledged_at) < col(Referral.acknowledged_at))
         .where(who.name == client.name, who.born_on == client.born_on)
         .correlate(Referral)
     )

@@ -20,6 +20,7 @@ PAGE = PassReport(
     ended=6,
     not_ended=7,
     findings=8,
+    opened=10,
     cursor=(DAY, 9),
     to_end=(CaseToEnd("referral", 1, "lapse"),),
 )

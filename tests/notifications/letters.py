@@ -52,6 +52,8 @@ OF_ACTS = {
     MessageKind.HANDOVER_PROGRESS_FOR_SENDER: "申請の有無の連絡",
     MessageKind.HANDOVER_RESULT_FOR_SENDER: "結果の確認",
     MessageKind.HANDOVER_CONFIRMED_FOR_RECEIVER: "結果の確認",
+    MessageKind.REPORT_LATE_FOR_RECEIVER: "提出",
+    MessageKind.THANKS_FOR_RECEIVER: "お礼",
     MessageKind.DUTY_ASKED: "評価",
     MessageKind.DUTY_DONE: "評価",
     MessageKind.DELIVERY_PROBLEM_FOR_OWN_STAFF: "送付先の確認",
@@ -98,6 +100,13 @@ def an_item(kind: MessageKind, side: Side = Side.INTERNAL, **facts: object) -> I
             from_label="担当の窓口",
             to_label="支援決定の窓口",
         )
+    if kind is MessageKind.REPORT_LATE_FOR_RECEIVER:
+        item = replace(
+            item, process="実績報告", from_label="報告する窓口", to_label="提出先"
+        )
+    if kind is MessageKind.THANKS_FOR_RECEIVER:
+        told = (("つながった件数", "12件"), ("来所された件数", "3件未満"))
+        item = replace(item, counts=told)
     if kind.startswith(("errand", "delivery")):
         item = replace(item, office_to_reach=partner, awaiting=OWN_OFFICE)
     return replace(item, **facts)  # type: ignore[arg-type]

@@ -30,6 +30,7 @@ ALLOWED_FIELDS = {
         *("link_url", "awaiting", "office_to_reach", "sheet", "due_on"),
         *("open_days_left", "days_overdue", "urgent", "provisional", "binding"),
         *("process", "from_label", "to_label"),  # what a process calls things
+        "counts",  # how many, never who
     },
     Letter: {
         *("addressee", "items", "reply_to", "code_page_url", "today", "code"),

@@ -27,6 +27,7 @@ from tasks.planning import record_page
 from tests.databases import BEGINS_AT, Town
 from tests.factories import GIVEN, ReadMail, read_mail
 from tests.proof import refuted
+from tests.report_cases import stages
 from tests.tasks.faulty_relay import FaultyRelay, listening
 
 STAFF = "jiritsu@city.tsunagi.example"  # 担当
@@ -72,7 +73,8 @@ class Diary:
 
     def passes(self, on: date | None = None) -> dict[str, PassReport]:
         """Run the day's passes, as the flows do, and return their reports."""
-        names = ("referral", "handover", "errand")
+        stages(on or self.today)  # of the reports: plan, ask, tell
+        names = ("referral", "handover", "report", "errand")
         return {name: run_pass(name, on or self.today) for name in names}
 
     def mails_now(self) -> list[ReadMail]:

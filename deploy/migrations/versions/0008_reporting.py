@@ -88,8 +88,8 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("month_on", sa.Date(), nullable=False),
         sa.Column("connected", sa.Integer(), nullable=False),
-        sa.Column("visited", sa.Integer(), nullable=False),
-        sa.Column("supported", sa.Integer(), nullable=False),
+        sa.Column("visited", sa.Integer(), nullable=True),
+        sa.Column("supported", sa.Integer(), nullable=True),
         sa.Column(
             "state",
             sa.Enum(
@@ -105,7 +105,7 @@ def upgrade() -> None:
         ),
         sa.Column("sent_at", models.columns.UtcMoment(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "connected > 0 AND visited >= 0 AND supported >= 0",
+            "connected + coalesce(visited, 0) + coalesce(supported, 0) > 0",
             name=op.f("ck_thanks_counts_something"),
         ),
         sa.ForeignKeyConstraint(
