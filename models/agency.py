@@ -73,6 +73,9 @@ class Desk(OfMunicipality, table=True):
     channel: Channel = status_of(Channel, default=Channel.MAIL)
     fax: str = ""
     open_saturdays: list[int] = document(default_factory=list)  # 2, 4: 第2・第4土曜
+    weekly_closed: list[int] = document(
+        default_factory=list
+    )  # 0 = Monday; empty: Saturday and Sunday
 
 
 class Post(OfMunicipality, table=True):

@@ -223,14 +223,14 @@ def _opening(
     debtor = facts.desks[step.owed_by]
     creditor = facts.desks[sides[step.owed_by is Side.SENDER]]
     calendar = facts.calendars[debtor]
-    rule, roll = _rule_of(step, facts)
+    rule, roll = rule_of(step, facts)
     reached = deadline(
         rule,
         _start_of(step, facts, given),
         calendar,
         roll,
         start_label=step.law.start_label if step.law else opened_by.fact,
-        remarks=_remarks(step),
+        remarks=own_remarks(step),
     )
     if step.catches_up:
         reached = not_before(facts.today, reached)
@@ -246,12 +246,13 @@ def _opening(
     )
 
 
-def _remarks(step: Step) -> tuple[str, ...]:
+def own_remarks(step: Step) -> tuple[str, ...]:
+    """Return what is said of every day of this step: the law, a remark."""
     by_law = BY_LAW.format(step.law.citation) if step.law else ""
     return tuple(said for said in (by_law, step.remark) if said)
 
 
-def _rule_of(step: Step, facts: Facts) -> tuple[Rule, Roll]:
+def rule_of(step: Step, facts: Facts) -> tuple[Rule, Roll]:
     """Return the rule in force; a day the law fixes is never moved."""
     if step.law:
         return step.law.rule, Roll.NONE

@@ -47,12 +47,40 @@ DEFAULT_NUMBERS: dict[str, Any] = {
     "report.receiver_hears_after": 1,  # open days; only where the rule says so
     "report.year_ahead": 31,  # calendar days before 4/1 the new year is planned
     "report.busy_day": 5,  # due at one office on one day: more is overload
+    # due days of meetings, counted back from the day; by kind where that differs
+    "conference.date": _agreed("open_days_before", 30),
+    "conference.date.individual": _agreed("open_days_before", 3),
+    "conference.date.article9": _agreed("open_days_before", 10),
+    "conference.date.urgent": _agreed("open_days_before", 0),
+    "conference.invitation": _agreed("open_days_before", 14),
+    "conference.invitation.individual": _agreed("open_days_before", 3),
+    "conference.invitation.article9": _agreed("open_days_before", 7),
+    "conference.invitation.staff": _agreed("open_days_before", 21),
+    "conference.agenda": _agreed("open_days_before", 7),
+    "conference.agenda.individual": _agreed("open_days_before", 2),
+    "conference.agenda.article9": _agreed("open_days_before", 3),
+    "conference.attendance": _agreed("open_days_before", 3),
+    "conference.attendance.individual": _agreed("open_days_before", 1),
+    "conference.attendance.staff": _agreed("open_days_before", 1),
+    "conference.holding": _agreed("days", 0),
+    "conference.minutes": _agreed("open_days", 7),
+    "conference.closing": _agreed("open_days", 2),
+    "conference.open_ahead": 10,  # open days before the day is to be settled
+    "invitation.reply": _agreed("open_days_before", 3),
+    "invitation.reply.individual": _agreed("open_days_before", 1),
+    "invitation.materials": _agreed("open_days_before", 7),
+    "invitation.materials.individual": _agreed("open_days_before", 2),
+    "invitation.materials.article9": _agreed("open_days_before", 3),
+    "invitation.day": _agreed("days", 0),
+    "action_item.doing": _agreed("days", 0, "next_open"),
+    "action_item.confirmation": _agreed("open_days", 5),
     "errand.errand": _agreed("open_days", 1),
     # rungs: open days from the due day, on the debtor desk's calendar
     "ladder.before_confirmation": -3,
     "ladder.before_ending_first": -10,
     "ladder.before_ending_again": -5,
     "ladder.before_statute": -1,
+    "ladder.before_meeting": -1,
     "ladder.report_first": -10,
     "ladder.report_again": -5,
     "ladder.report_last": -1,
@@ -82,6 +110,7 @@ class Policy(OfMunicipality, table=True):
     note: str
     recorded_at: datetime = moment(nullable=False)
     recorded_by: str
+    applied_at: datetime | None = moment()  # open duties were brought to it
 
     def knows(self, key: str) -> bool:
         """Tell whether there is an agreed value or a default under that name."""

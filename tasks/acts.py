@@ -20,6 +20,7 @@ from models.handover_sheet import BASIS_LABELS, Handover
 from models.policy import in_force
 from models.procedure import Procedure, Side
 from models.refusals import NothingHere, RowChanged, StepNotOpen
+from models.reprojection import REPROJECT
 from models.wareki import era_form
 from tasks import chain, clock
 from tasks.cases import PROCESSES, Process
@@ -30,6 +31,7 @@ from tasks.policies import policies
 from tasks.telling import tell
 
 _OWED = (DutyState.OPEN, DutyState.SUSPENDED)
+_NO_ANSWER = ("draft", "begin", "open_sheet", "show_tax", REPROJECT)
 # Written once: building and narrowing a statement costs more than running it.
 _DUTIES = (
     select(Duty)
@@ -141,7 +143,7 @@ def _last_act(session: Session, procedure: Procedure, case: Any) -> LastAct | No
     last = session.exec(
         select(Event)
         .where(Event.procedure == procedure.name, Event.case_id == case.id)
-        .where(col(Event.verb).not_in(("draft", "begin", "open_sheet", "show_tax")))
+        .where(col(Event.verb).not_in(_NO_ANSWER))
         .order_by(col(Event.seq).desc())
         .limit(1)
     ).first()

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from sqlmodel import Session, col, select
@@ -61,6 +62,7 @@ def _calendars(
                 for c in (*town[d.municipality_id], *agency[d.agency_id], *desk[d.id])
             ),
             tuple(d.open_saturdays),
+            frozenset(d.weekly_closed),
         )
         for d in desks
     }
@@ -68,10 +70,14 @@ def _calendars(
 
 @lru_cache(maxsize=4096)
 def _calendar(
-    exceptions: tuple[DayException, ...], saturdays: tuple[int, ...]
+    exceptions: tuple[DayException, ...],
+    saturdays: tuple[int, ...],
+    weekly_closed: frozenset[int],
 ) -> BusinessCalendar:
     """Return one calendar object per distinct content, so its cache is shared."""
     calendar = STANDARD.with_exceptions(*exceptions) if exceptions else STANDARD
+    if weekly_closed:
+        calendar = replace(calendar, weekly_closed=weekly_closed)
     if not saturdays:
         return calendar
     return calendar.with_open_weekdays(NthWeekdayOpen(5, saturdays))

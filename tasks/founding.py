@@ -34,6 +34,7 @@ def found(session: Session, name: str, kind: DatabaseKind) -> Municipality:
             note="初期値（合意による目安。法令の定めではありません）",
             recorded_at=at,
             recorded_by="システム",
+            applied_at=at,
         )
     )
     session.flush()

@@ -13,7 +13,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.events import emit_event
 
 from models.pass_report import COUNT_LABELS, CaseToEnd, Cursor, PassReport
-from tasks import clock, delivery, ending, planning, runs, watching
+from tasks import clock, delivery, ending, planning, policy_versions, runs, watching
 from tasks.database import reading
 
 FURTHER_LABELS = {
@@ -51,6 +51,12 @@ def end_cases(cases: Iterable[CaseToEnd], report: PassReport) -> PassReport:
 def deliver_due() -> dict[str, int]:
     """Send everything that may leave now; the guarantee behind `tsunagi deliver`."""
     return delivery.deliver_due().counts()
+
+
+@task(cache_policy=NO_CACHE)
+def take_up_policies(today: date) -> int:
+    """Bring open duties to the agreements that hold from today; return how many."""
+    return policy_versions.take_up_waiting(today)
 
 
 @task(cache_policy=NO_CACHE)
