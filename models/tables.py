@@ -17,12 +17,16 @@ from models.mail import Mail, MailHistory
 from models.municipality import Installation, Municipality, NumberSeries
 from models.notice import Notice
 from models.policy import Policy
+from models.provision import PlanService
 from models.referral_sheet import Referral, Sheet
 from models.report_rule import ReportRule
 from models.report_sheet import Report, ReportLine
+from models.support_case_sheet import SupportCase
+from models.support_plan_sheet import SupportPlan
 from models.thanks_sheet import Thanks
 from models.user import User, WebSession
 from models.watch import Finding, PassRun
+from models.weekly_review_sheet import WeeklyItem, WeeklyReview
 
 TABLES = (
     Municipality,
@@ -37,6 +41,10 @@ TABLES = (
     Sheet,
     Referral,
     Handover,
+    SupportCase,
+    SupportPlan,
+    WeeklyReview,
+    WeeklyItem,
     ReportRule,
     Report,
     ReportLine,
@@ -48,6 +56,7 @@ TABLES = (
     Invitation,
     ActionItem,
     Errand,
+    PlanService,
     Policy,
     Duty,
     Mail,
