@@ -74,7 +74,43 @@ DEFAULT_NUMBERS: dict[str, Any] = {
     "invitation.day": _agreed("days", 0),
     "action_item.doing": _agreed("days", 0, "next_open"),
     "action_item.confirmation": _agreed("open_days", 5),
+    # due days of 事業の利用; the periods that a law fixes are no numbers of ours
+    "plan_service.decision": _agreed("open_days", 10),
+    "plan_service.acceptance": _agreed("open_days", 5),
+    "plan_service.end": _agreed("days", 0),
+    "plan_service.extension_request": _agreed("days", 0),  # after the last day
+    "plan_service.payment": _agreed("open_days", 10),
+    "plan_service.month": {"rule": {"kind": "end_of_month"}, "roll": "none"},
+    "plan_service.training_review": _agreed("months", 3),
+    "plan_service.parent_talk": _agreed("days", 30, "next_open"),
+    "plan_service.months.work_training": 12,
+    "plan_service.months.budget": 12,
+    # calendar days before the end; open days before the end of a month
+    "plan_service.before.rent_first": -45,
+    "plan_service.before.rent_second": -30,
+    "plan_service.before.rent_third": -14,
+    "plan_service.before.year_first": -60,
+    "plan_service.before.use_first": -30,
+    "plan_service.before.use_second": -14,
+    "plan_service.before.month": -5,
+    # what 家賃補助 asks of the person each month (応募: 週1回)
+    "activities.consultations": 4,
+    "activities.hello_work": 2,
+    "activities.applications": 4,
     "errand.errand": _agreed("open_days", 1),
+    # 緊急の連絡: minutes run while the desk is staffed; the days only catch what is left
+    "urgent.minutes": 30,  # minutes until somebody by name has taken it
+    "urgent.acknowledgement": _agreed("open_days", 0),
+    "urgent.call": _agreed("open_days", 0),
+    "urgent.outside_call": _agreed("days", 0),
+    "urgent.handover": _agreed("open_days", 1),
+    # whom to telephone outside the hours; the town enters its own, empty until then
+    "urgent.contact.night_desk": "",
+    "urgent.contact.police": "110",
+    "urgent.contact.ambulance": "119",
+    "urgent.contact.psychiatry": "",
+    "urgent.contact.child_line": "189",
+    "urgent.contact.violence_line": "#8008",
     # rungs: open days from the due day, on the debtor desk's calendar
     "ladder.before_confirmation": -3,
     "ladder.before_ending_first": -10,
@@ -93,6 +129,12 @@ DEFAULT_NUMBERS: dict[str, Any] = {
     # the town's own words in its mails, with ((placeholders)); empty: ours
     "wording.opening": "",
     "wording.signature": "",
+    # what the town calls its papers; forms_of: an office's own word, by its name
+    "referral.forms": ["tsunagu_sheet", "renrakuhyo", "guide_card"],
+    "word.tsunagu_sheet": "つなぐシート",
+    "word.renrakuhyo": "連絡票",
+    "word.guide_card": "窓口案内カード",
+    "word.forms_of": {},
 }
 
 

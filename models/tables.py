@@ -1,5 +1,6 @@
 """すべての表 — importing this module registers every table; nothing else is here."""
 
+from models.absence import Absence
 from models.agency import Agency, Desk, Post
 from models.client import Client
 from models.closed_day import ClosedDay
@@ -23,7 +24,9 @@ from models.report_rule import ReportRule
 from models.report_sheet import Report, ReportLine
 from models.support_case_sheet import SupportCase
 from models.support_plan_sheet import SupportPlan
+from models.suspension import Suspension
 from models.thanks_sheet import Thanks
+from models.urgent_sheet import UrgentCall
 from models.user import User, WebSession
 from models.watch import Finding, PassRun
 from models.weekly_review_sheet import WeeklyItem, WeeklyReview
@@ -35,6 +38,7 @@ TABLES = (
     Agency,
     Desk,
     Post,
+    Absence,
     ClosedDay,
     Client,
     Consent,
@@ -56,9 +60,11 @@ TABLES = (
     Invitation,
     ActionItem,
     Errand,
+    UrgentCall,
     PlanService,
     Policy,
     Duty,
+    Suspension,
     Mail,
     MailHistory,
     Notice,

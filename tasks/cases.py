@@ -6,6 +6,13 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from models.agency import Agency
+from models.conference import CONFERENCE
+from models.conference_action_item import ActionItem
+from models.conference_follow_up import ACTION_ITEM
+from models.conference_invitation import Invitation
+from models.conference_reply import INVITATION
+from models.conference_sheet import Conference
 from models.consent import Consent
 from models.directory import Directory
 from models.duty import Duty
@@ -14,11 +21,15 @@ from models.errand_task import Errand, ErrandState
 from models.handover import HANDOVER
 from models.handover_sheet import Handover
 from models.notice import Notice, NoticeState
+from models.plan_service import PLAN_SERVICE
 from models.procedure import Procedure, Side
+from models.provision import PlanService
 from models.referral import REFERRAL
 from models.referral_sheet import Referral, Sheet
 from models.report import REPORT
 from models.report_sheet import Report
+from models.urgent_call import URGENT_CALL
+from models.urgent_sheet import UrgentCall
 from tasks.directory import directory
 from tasks.report_record import report_record
 
@@ -110,9 +121,21 @@ def no_record(_session: Session, _row: Any, _verb: str) -> None:
     """Return nothing: the row is all the guards of this process look at."""
 
 
+def deciding_agency(session: Session, row: Any, verb: str) -> Agency | None:
+    """Load the agency on the receiving side, for what a 受託者 may not record."""
+    if not PLAN_SERVICE.verb(verb).guards:
+        return None
+    return directory(session).agency_of(row.receiver_desk_id)
+
+
 PROCESSES: dict[str, Process] = {
     "referral": Process(REFERRAL, Referral, desks_of, _hand_off),
     "handover": Process(HANDOVER, Handover, desks_of, _hand_off),
     "report": Process(REPORT, Report, desks_of, report_record),
+    "plan_service": Process(PLAN_SERVICE, PlanService, desks_of, deciding_agency),
+    "conference": Process(CONFERENCE, Conference, desks_of, no_record),
+    "invitation": Process(INVITATION, Invitation, desks_of, no_record),
+    "action_item": Process(ACTION_ITEM, ActionItem, desks_of, no_record),
+    "urgent_call": Process(URGENT_CALL, UrgentCall, desks_of, no_record),
     "errand": Process(ERRAND, Errand, _errand_desks, no_record),
 }

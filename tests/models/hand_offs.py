@@ -13,6 +13,7 @@ from models.handover_sheet import Basis, Direction, Handover, HandoverState
 from models.notice import NoticeState
 from models.policy import Policy
 from models.procedure import Procedure, Side
+from models.provision import Kind, PlanService, ProvisionState
 from models.referral_sheet import Referral, ReferralState, Sheet, SheetForm
 
 AT = datetime(2026, 9, 17, 1, 0, tzinfo=UTC)
@@ -42,6 +43,37 @@ GIVEN = {
     "neither_note": "9月17日に面談し、希望のないことを確認",
     "contact_result": "met",
     "dropped_because": "登録の誤り",
+    "kind": "rent",
+    "lost_on": "2026-06-30",
+    "decreased_on": "2026-06-30",
+    "need_seen_by": "budget",
+    "need_on": "2026-09-01",
+    "need_staff": "家計 花子",
+    "drafted_on": "2026-09-10",
+    "document_number": "生福第12号",
+    "first_month_on": "2026-10-01",
+    "refusal_reason": "収入が基準額を超えるため",
+    "withdrawn_because": "ご本人が希望されなくなったため",
+    "paid_on": "2026-09-17",
+    "consultations": "4",
+    "hello_work": "2",
+    "applications": "4",
+    "interrupted_on": "2026-09-10",
+    "interruption_reason": "入院のため",
+    "cease_reason": "income",
+    "cease_note": "常用就職",
+    "started_on": "2026-09-17",
+    "declined_because": "満室のため",
+    "month_status": "as_planned",
+    "review_note": "時間を延ばす",
+    "parent_met_on": "2026-09-17",
+    "parent_note": "利用を希望",
+    "extended_to": "2026-10-31",
+    "talk_note": "収入の見通しを確認",
+    "ending": "work",
+    "ending_note": "常用就職",
+    "month": "2026-09",
+    "month_on": "2026-09-01",
     "reached": "9月17日 電話で担当の方に連絡",
 }
 
@@ -63,6 +95,7 @@ class Record:
     sender: Counter = field(default_factory=lambda: Counter(11, "収納課"))
     receiver: Counter = field(default_factory=lambda: Counter(12, "自立相談支援"))
     confirmation_told: NoticeState | None = NoticeState.MAILED
+    contractor: bool = False
 
 
 def a_policy(version: int = 1, day: date = date(2020, 1, 1), **numbers: Any) -> Policy:
@@ -156,9 +189,39 @@ def a_handover(state: HandoverState, **different: Any) -> Handover:
     return Handover(**{**usual, **different})
 
 
-def a_case(procedure: Procedure, state: Any) -> Referral | Handover | Errand:
-    made: dict[str, Any] = {"referral": a_referral, "handover": a_handover}
-    case: Referral | Handover | Errand = made.get(procedure.name, an_errand)(state)
+def a_plan_service(state: ProvisionState, **different: Any) -> PlanService:
+    """A 家賃補助 of July to September; no other 事業 has fewer rules."""
+    usual: dict[str, Any] = {
+        "id": 8,
+        "municipality_id": 1,
+        "number": "26-00001",
+        "kind": Kind.RENT,
+        "client_id": 1,
+        "sender_desk_id": SENDER_DESK,
+        "receiver_desk_id": RECEIVER_DESK,
+        "own_desk_id": SENDER_DESK,
+        "started_on": date(2026, 7, 1),
+        "period_from": date(2026, 7, 1),
+        "ends_on": date(2026, 9, 30),
+        "months_granted": 3,
+        "interrupted_on": date(2026, 8, 15),
+        "month_on": date(2026, 8, 1),
+        "state": state,
+    }
+    return PlanService(**{**usual, **different})
+
+
+def a_case(
+    procedure: Procedure, state: Any
+) -> Referral | Handover | PlanService | Errand:
+    made: dict[str, Any] = {
+        "referral": a_referral,
+        "handover": a_handover,
+        "plan_service": a_plan_service,
+    }
+    case: Referral | Handover | PlanService | Errand = made.get(
+        procedure.name, an_errand
+    )(state)
     return case
 
 
