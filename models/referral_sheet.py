@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
 from models.columns import OfMunicipality, document, moment, row_id, status_of
+from models.referral_kind import ReferralKind
 
 
 class ReferralState(StrEnum):
@@ -28,6 +29,8 @@ class ReferralState(StrEnum):
     REPORTED_UNCONFIRMED = "reported_unconfirmed"
     DECLINE_NOTED = "decline_noted"
     WITHDRAWN = "withdrawn"
+    REROUTED = "rerouted"
+    JOINED = "joined"
 
 
 class SheetForm(StrEnum):
@@ -143,6 +146,9 @@ class Referral(OfMunicipality, table=True):
         CheckConstraint(
             "(reported_at IS NULL) = (outcome IS NULL)", name="report_has_outcome"
         ),
+        CheckConstraint(
+            "(joined_at IS NULL) = (joined_to IS NULL)", name="joined_to_something"
+        ),
     )
 
     id: int = row_id()
@@ -152,6 +158,8 @@ class Referral(OfMunicipality, table=True):
     receiver_desk_id: int = Field(foreign_key="desk.id", index=True)
     own_desk_id: int = Field(foreign_key="desk.id")  # 自立相談支援機関の側
     way: Way = status_of(Way, default=Way.SENT)
+    kind: ReferralKind = status_of(ReferralKind, default=ReferralKind.GENERAL)
+    particulars: dict[str, str] = document(default_factory=dict)  # of its kind alone
     urgent: bool = False  # the sheet gives the reason
     state: ReferralState = status_of(ReferralState, default=ReferralState.DRAFT)
     sent_at: datetime | None = moment()
@@ -167,5 +175,11 @@ class Referral(OfMunicipality, table=True):
     )
     decline_note: str = ""
     withdrawal_reason: str = ""
+    suggested_desk_id: int | None = Field(default=None, foreign_key="desk.id")
+    rerouted_from: int | None = Field(
+        default=None, foreign_key="referral.id", index=True
+    )
+    joined_to: int | None = Field(default=None, foreign_key="referral.id", index=True)
+    joined_at: datetime | None = moment()  # 統合: our own side's knowledge alone
     closed_at: datetime | None = moment()
     version: int = 1

@@ -16,6 +16,7 @@ from models.deadline import Deadline, deadline, not_before
 from models.decide import Facts, own_remarks, rule_of
 from models.policy import Policy
 from models.procedure import Side, Step
+from models.suspended_days import with_stops
 from models.why import Why
 
 REPROJECT = "reproject"  # the verb of the event: one per duty whose day was moved
@@ -73,7 +74,8 @@ def _deadline(
         start_label=was.start_label,
         remarks=own_remarks(step) if late else was.remarks,
     )
-    return not_before(facts.today, reached) if late else reached
+    reached = not_before(facts.today, reached) if late else reached
+    return with_stops(reached, was, calendar)
 
 
 def _facts(duty: Any, case: Any, step: Step, agreed: Policy) -> Facts:

@@ -1,13 +1,13 @@
 """なぜこの日か — the reason for a deadline, kept with the duty and shown beside it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from models.deadline_rules import Rule
+from models.deadline_rules import OpenDays, OpenDaysBefore, Rule
 from models.national_holidays import Certainty
 from models.wareki import month_day, western_form
 
@@ -32,6 +32,15 @@ class ClosedOn:
 
 
 @dataclass(frozen=True)
+class Stopped:
+    """停止 — a time the clock stood still, and how many days it added to the rule."""
+
+    from_on: date
+    runs_again_on: date
+    days: int  # open days where the rule counts those, else calendar days
+
+
+@dataclass(frozen=True)
 class Why:
     """Start, rule, every day skipped or rolled over, and the calendar that said so."""
 
@@ -50,6 +59,7 @@ class Why:
     roll: Roll = Roll.NONE
     start_label: str = ""  # 送付, 生活保護の申請
     remarks: tuple[str, ...] = ()  # further facts, each a sentence
+    stopped: tuple[Stopped, ...] = ()  # in the order of days; already in due_on
 
     def as_json(self) -> dict[str, Any]:
         """The column `duty.why`: what `from_json` reads."""
@@ -68,7 +78,7 @@ class Why:
         if self.skipped:
             named = "、".join(self._named(one) for one in self.skipped)
             told.append(f"{named}は{self._closed_word}のため数えません。")
-        told.extend((*self._move(), *self.remarks))
+        told.extend((*map(self._stop, self.stopped), *self._move(), *self.remarks))
         if self.certainty == Certainty.PROVISIONAL:
             told.append("この期間には、公表前の予定の祝日を用いています。")
         return told
@@ -90,6 +100,18 @@ class Why:
                 f"この日は{closed}ですが、動かさない決まりのため、そのままとします。",
             ]
         return [f"期限は{due}です。"]
+
+    def _stop(self, stop: Stopped) -> str:
+        """9月24日（木）から9月27日（日）まで停止していたため、2開庁日を加えました。"""
+        last = stop.runs_again_on - timedelta(days=1)
+        span = f"{self._day(stop.from_on)}から{self._day(last)}まで"
+        unit = self.open_day if self.counts_open_days else "日"
+        return f"{span}停止していたため、{stop.days}{unit}を加えました。"
+
+    @property
+    def counts_open_days(self) -> bool:
+        """Whether its rule counts open days; every other rule counts all days."""
+        return isinstance(self.rule, OpenDays | OpenDaysBefore)
 
     @property
     def _closed_word(self) -> str:
