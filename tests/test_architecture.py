@@ -49,6 +49,7 @@ CLOCKS = {
 TASKS_FOR_WEB = {
     *("acts", "sheets", "handovers", "rehearsal", "tax_items"),  # what people do
     *("database", "clock", "directory", "outlook", "preview"),  # what they read
+    *("reports", "report_record", "counting", "year_ahead"),  # 実績報告と指標
     *("accounts", "sessions", "throttle", "visits", "renewals", "mailbox"),  # ways in
 }
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")

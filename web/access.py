@@ -37,11 +37,12 @@ PARTNER_WORK = NavItem("/work", "送ったつなぎ・届いたつなぎ")
 SEND = NavItem("/referrals/new", "つなぎを送る")
 HAND_OVER = NavItem("/handovers/new", "引継ぎを始める")
 LIST = NavItem("/referrals", "つなぎの一覧")
+REPORTS = NavItem("/reports", "実績報告")
 OVERDUE = NavItem("/admin/overdue", "期限を過ぎた対応")
 NAVIGATION = {
-    Role.COORDINATOR: (WORK, LIST, SEND, HAND_OVER),
+    Role.COORDINATOR: (WORK, LIST, SEND, HAND_OVER, REPORTS),
     Role.PARTNER: (PARTNER_WORK, SEND),
-    Role.ADMIN: (WORK, LIST, SEND, HAND_OVER, OVERDUE),
+    Role.ADMIN: (WORK, LIST, SEND, HAND_OVER, REPORTS, OVERDUE),
 }
 
 

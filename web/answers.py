@@ -127,7 +127,7 @@ def answers_of(framed: CasePage) -> tuple[Answer, ...]:
             process=framed.procedure,
         )
         for verb in framed.procedure.verbs
-        if verb.by is not Side.SYSTEM and verb.name != OPENING
+        if verb.by is not Side.SYSTEM and verb.name not in {OPENING, *framed.elsewhere}
     )
 
 

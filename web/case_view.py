@@ -1,6 +1,6 @@
 """件の画面 — one case of any framed process, put together for one reader."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Any
 
 from fastapi import Request
@@ -196,12 +196,12 @@ def _actions(
 ) -> dict[str, Any]:
     """What this person can do, and write down for a counterpart who telephoned."""
     procedure, sides = framed.procedure, sides_of(session, person, row)
-    side = side_of(session, person, row)
+    side, hidden = side_of(session, person, row), framed.elsewhere
     for_other = len(sides) == 1 and may_record_for(session, person, row, side)
     theirs = (other(sides[0]),) if for_other and person.role is not Role.PARTNER else ()
     return {
-        "buttons": _buttons(procedure, sides, row, steps),
-        "by_hand": _buttons(procedure, theirs, row, steps, by_hand=True),
+        "buttons": _buttons(procedure, sides, row, steps, hidden),
+        "by_hand": _buttons(procedure, theirs, row, steps, hidden, by_hand=True),
         "ways_by_hand": list(BY_HAND.items()),
         "href": f"{framed.href}/{row.id}",
         "version": row.version,
@@ -213,9 +213,11 @@ def _buttons(
     sides: Sequence[Side],
     row: Any,
     steps: set[str],
+    hidden: Set[str],
     *,
     by_hand: bool = False,
 ) -> list[Button]:
     offered = [v for side in sides for v in procedure.verbs_of(side, row.state, steps)]
-    shown = [v for v in offered if not (by_hand and v.in_person)]
+    here = [v for v in offered if v.name not in hidden]
+    shown = [v for v in here if not (by_hand and v.in_person)]
     return buttons(shown, steps, {v.name: v.noun for v in shown})

@@ -15,6 +15,7 @@ from models.policy import Policy
 from models.procedure import Procedure, Side
 from models.provision import Kind, PlanService, ProvisionState
 from models.referral_sheet import Referral, ReferralState, Sheet, SheetForm
+from models.report_sheet import Report, ReportState
 
 AT = datetime(2026, 9, 17, 1, 0, tzinfo=UTC)
 TODAY = date(2026, 9, 17)  # a Thursday; Silver Week is from the 19th to the 23rd
@@ -75,6 +76,10 @@ GIVEN = {
     "month": "2026-09",
     "month_on": "2026-09-01",
     "reached": "9月17日 電話で担当の方に連絡",
+    "privacy": "none_inside",
+    "return_reason": "様式の2枚目が抜けています。",
+    "new_due_on": "2026-10-09",
+    "excuse_reason": "年度の途中で終了した事業のため",
 }
 
 
@@ -95,6 +100,9 @@ class Record:
     sender: Counter = field(default_factory=lambda: Counter(11, "収納課"))
     receiver: Counter = field(default_factory=lambda: Counter(12, "自立相談支援"))
     confirmation_told: NoticeState | None = NoticeState.MAILED
+    missing: tuple[str, ...] = ()  # of a report
+    counted: tuple[tuple[str, int], ...] = ()
+    receiver_hears_late: bool = True
     contractor: bool = False
 
 
@@ -211,18 +219,30 @@ def a_plan_service(state: ProvisionState, **different: Any) -> PlanService:
     return PlanService(**{**usual, **different})
 
 
-def a_case(
-    procedure: Procedure, state: Any
-) -> Referral | Handover | PlanService | Errand:
+def a_report(state: ReportState, **different: Any) -> Report:
+    usual: dict[str, Any] = {
+        "id": 8,
+        "municipality_id": 1,
+        "number": "26-00001",
+        "rule_id": 1,
+        "sender_desk_id": SENDER_DESK,
+        "receiver_desk_id": RECEIVER_DESK,
+        "own_desk_id": SENDER_DESK,
+        "period_first_on": date(2026, 4, 1),
+        "period_last_on": date(2026, 6, 30),
+        "state": state,
+    }
+    return Report(**{**usual, **different})
+
+
+def a_case(procedure: Procedure, state: Any) -> Any:
     made: dict[str, Any] = {
         "referral": a_referral,
         "handover": a_handover,
         "plan_service": a_plan_service,
+        "report": a_report,
     }
-    case: Referral | Handover | PlanService | Errand = made.get(
-        procedure.name, an_errand
-    )(state)
-    return case
+    return made.get(procedure.name, an_errand)(state)
 
 
 def facts_of(case: Any, *owed: str, **different: Any) -> Facts:

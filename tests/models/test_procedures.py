@@ -16,6 +16,8 @@ from models.provision import PlanService, ProvisionState
 from models.referral import REFERRAL
 from models.referral_sheet import Referral, ReferralState
 from models.refusals import AlreadyAnswered, NotYourTurn, ProcedureError, StepNotOpen
+from models.report import REPORT
+from models.report_sheet import Report, ReportState
 from models.statutes import STATUTORY_LIMITS
 from tests.models.hand_offs import (
     AT,
@@ -32,18 +34,21 @@ PROCEDURES = {
     "referral": REFERRAL,
     "handover": HANDOVER,
     "plan_service": PLAN_SERVICE,
+    "report": REPORT,
     "errand": ERRAND,
 }
 ENUMS: dict[str, type[StrEnum]] = {
     "referral": ReferralState,
     "handover": HandoverState,
     "plan_service": ProvisionState,
+    "report": ReportState,
     "errand": ErrandState,
 }
 TABLES = {
     "referral": Referral,
     "handover": Handover,
     "plan_service": PlanService,
+    "report": Report,
     "errand": Errand,
 }
 STATES = [
