@@ -28,6 +28,21 @@ class InvitationState(Labelled):
     CALLED_OFF = "called_off", "会議の中止"
 
 
+class Owed(Labelled):
+    """資料の提出の有無."""
+
+    YES = "yes", "あり"
+    NO = "no", "なし"
+
+
+class AbsenceReason(Labelled):
+    """欠席の理由; nothing about a person is asked."""
+
+    OTHER_DUTY = "other_duty", "ほかの用務と重なるため"
+    NO_MATTER = "no_matter", "関係する議題がないため"
+    OTHER = "other", "その他"
+
+
 class Invitation(CaseRow, table=True):
     """会議の出欠: the convening desk asks, the member desk answers."""
 
@@ -47,9 +62,11 @@ class Invitation(CaseRow, table=True):
     ends: str
     room: str = ""
     sequence: int = 0
-    owes_materials: bool = False
+    materials_owed: Owed = status_of(Owed, default=Owed.NO)
     substitute: str = ""  # 代理の方の職名
-    absence_note: str = ""
+    absence_reason: AbsenceReason | None = status_of(
+        AbsenceReason, default=None, nullable=True
+    )
     materials_way: str = ""  # how they reach the convening desk; never by mail
     opened_at: datetime | None = moment()
     answered_at: datetime | None = moment()

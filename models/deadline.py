@@ -48,6 +48,20 @@ def deadline(
     return Deadline(raw, due, why)
 
 
+def not_before(today: date, reached: Deadline) -> Deadline:
+    """Return a deadline whose day has passed as one of today, saying so.
+
+    For what is counted back from a meeting that was called at short notice.
+    """
+    if reached.due_on >= today:
+        return reached
+    usual = month_day(reached.due_on)
+    late = f"本来の期限（{usual}まで）を過ぎているため、今日を期限とします。"
+    remarks = (*reached.why.remarks, late)
+    moved = replace(reached.why, due_on=today, closed_name=None, remarks=remarks)
+    return Deadline(reached.raw_on, today, moved)
+
+
 def _why(
     rule: Rule, start: date, raw: date, due: date, calendar: BusinessCalendar
 ) -> Why:

@@ -71,6 +71,8 @@ class Facts:
     today: date
     record: Any = None  # what this process's guards need
     last: LastAct | None = None
+    by: Party | None = None  # who acts now
+    drafter: Party | None = None  # who asked for it; only where a guard looks at it
 
 
 @dataclass(frozen=True)
@@ -177,7 +179,7 @@ def _refuse_wrong_moment(procedure: Procedure, verb: Verb, facts: Facts) -> None
     closed_step = verb.while_open is not None and verb.while_open not in open_steps
     if facts.case.state in verb.from_states and not closed_step:
         return
-    label = procedure.states[facts.case.state].label
+    label = procedure.states[facts.case.state].called_for(verb.by)
     message = (
         f"{facts.case.number}：現在「{label}」のため、「{verb.label}」はできません。"
     )

@@ -19,3 +19,11 @@ class Labelled(StrEnum):
         member._value_ = value
         member.label = label
         return member
+
+    @classmethod
+    def of(cls, value: str) -> Self:
+        """Return the member of that value. Raises ValueError."""
+        for member in cls:
+            if member.value == value:
+                return member
+        raise ValueError(value)

@@ -97,6 +97,26 @@ DEFAULT_NUMBERS: dict[str, Any] = {
     "activities.consultations": 4,
     "activities.hello_work": 2,
     "activities.applications": 4,
+    # due days of a case, its plan and the weekly review; no law fixes any of them
+    "support_case.screening": _agreed("open_days", 5),
+    "support_case.assessment": _agreed("days", 30, "next_open"),
+    "support_case.planning": _agreed("open_days", 10),
+    "support_case.direction": _agreed("open_days", 5),
+    "support_case.next_look": _agreed("days", 0, "next_open"),
+    "support_case.next_move": _agreed("days", 0, "next_open"),
+    "support_case.next_attempt": _agreed("open_days", 3),
+    "support_case.attempts": 3,  # days tried before 連絡不能
+    "support_plan.explanation": _agreed("open_days", 5),
+    "support_plan.agreement": _agreed("open_days", 5),
+    "support_plan.conference_date": _agreed("open_days", 5),
+    "support_plan.conference": _agreed("days", 0, "next_open"),
+    "support_plan.decision": _agreed("days", 14, "next_open"),
+    "support_plan.monitoring": _agreed("months", 3, "next_open"),
+    "support_plan.evaluation": _agreed("days", 0, "prev_open"),
+    "support_plan.outcome": _agreed("open_days", 10),
+    "plan.max_months": 12,  # 墨田区: 6
+    "weekly_review.review": _agreed("days", 0),
+    "weekly_review.weekday": 2,  # 0 is Monday; the next open day where it is closed
     "errand.errand": _agreed("open_days", 1),
     # 緊急の連絡: minutes run while the desk is staffed; the days only catch what is left
     "urgent.minutes": 30,  # minutes until somebody by name has taken it
@@ -120,6 +140,12 @@ DEFAULT_NUMBERS: dict[str, Any] = {
     "ladder.report_first": -10,
     "ladder.report_again": -5,
     "ladder.report_last": -1,
+    "ladder.screening_first": -2,
+    "ladder.plan_conference_first": -5,
+    "ladder.plan_conference_again": -2,
+    "ladder.plan_first": -30,  # calendar days, as the two below
+    "ladder.plan_again": -14,
+    "ladder.plan_last": -7,
     "ladder.staff": 1,
     "ladder.senior": 2,
     "ladder.chief": 5,

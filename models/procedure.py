@@ -152,11 +152,20 @@ class Verb:
 
 @dataclass(frozen=True)
 class State:
-    """What a state is called and whose turn it is; a final one has no turn."""
+    """What a state is called and whose turn it is; a final one has no turn.
+
+    `for_sender` is what it is called to the sender, where the name would tell what
+    only the receiver may know: that somebody else wrote about the same person.
+    """
 
     label: str
     turn: Side | None = None
     final: bool = False
+    for_sender: str = ""
+
+    def called_for(self, side: Side | None) -> str:
+        """Return what it is called to a reader on that side."""
+        return (side is Side.SENDER and self.for_sender) or self.label
 
 
 TSUNAGI_SIDES: Mapping[Side, str] = {

@@ -5,6 +5,7 @@ checked address each, so that no header text can become a second recipient.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -12,6 +13,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from zoneinfo import ZoneInfo
 
+from notifications.calendar_file import CalendarFile
 from notifications.facts import Message
 
 _ADDRESS = re.compile(r"([A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64})@([A-Za-z0-9.-]{1,190})")
@@ -42,6 +44,7 @@ def compose(
     message_id: str,
     sent_at: datetime,
     thread_id: str | None = None,
+    calendar_files: Sequence[CalendarFile] = (),
 ) -> EmailMessage:
     """Return the mail; `bytes(mail)` is what goes over SMTP.
 
@@ -61,6 +64,14 @@ def compose(
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
     mail.set_content(message.body, charset="utf-8", cte="base64")
+    for each in calendar_files:
+        mail.add_attachment(
+            each.content,
+            maintype="text",
+            subtype="calendar",
+            filename=each.name,
+            params={"method": each.method, "charset": "utf-8"},
+        )
     return mail
 
 

@@ -14,6 +14,8 @@ from notifications.kinds import MessageKind, Side
 _NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,19}")
 _URL = re.compile(r"https?://[\x21-\x7e]{1,62}")
 _CODE = re.compile(r"[A-Z0-9]{4}(-[A-Z0-9]{4}){1,4}")
+_TIME = re.compile(r"[0-2][0-9]:[0-5][0-9]")
+_UID = re.compile(r"[A-Za-z0-9-]{1,60}@[A-Za-z0-9.-]{1,60}")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -49,6 +51,26 @@ class Addressee:
 
 
 @dataclass(frozen=True, slots=True)
+class Meeting:
+    """日時と会場: when and in which room; never who comes or what is discussed."""
+
+    on: date
+    starts: str  # 14:00
+    ends: str
+    room: str
+    uid: str  # the same in every mail about it
+    sequence: int  # rises with each change
+    called_off: bool = False
+    materials: bool = False  # the reader is asked for some
+
+    def __post_init__(self) -> None:
+        _matching(_TIME, self.starts, "開始時刻")
+        _matching(_TIME, self.ends, "終了時刻")
+        _matching(_UID, self.uid, "予定の識別子")
+        _one_line(self.room)
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One thing said about one case.
 
@@ -76,6 +98,7 @@ class Item:
     urgent: bool = False
     provisional: bool = False  # the calendar of that year is not yet published
     binding: bool = False
+    meeting: Meeting | None = None
     counts: tuple[tuple[str, str], ...] = ()  # label and number in words: 3件未満
 
     def __post_init__(self) -> None:

@@ -42,6 +42,13 @@ class MessageKind(StrEnum):
     WITHDRAWN_FOR_SENDER = "withdrawn_for_sender"
     DELIVERY_PROBLEM_FOR_OWN_STAFF = "delivery_problem_for_own_staff"
     ERRAND_FOR_OWN_STAFF = "errand_for_own_staff"
+    ERRAND_FOR_OWN_SENIOR = "errand_for_own_senior"
+    ERRAND_FOR_OWN_CHIEF = "errand_for_own_chief"
+
+    URGENT_CALL_FOR_RECEIVER = "urgent_call_for_receiver"
+    URGENT_PHONE_FOR_OWN_STAFF = "urgent_phone_for_own_staff"
+    URGENT_PHONE_FOR_OWN_SENIOR = "urgent_phone_for_own_senior"
+    URGENT_PHONE_FOR_OWN_CHIEF = "urgent_phone_for_own_chief"
 
     HANDOVER_SHARED_FOR_RECEIVER = "handover_shared_for_receiver"
     HANDOVER_RECEIVED_FOR_SENDER = "handover_received_for_sender"
@@ -56,6 +63,12 @@ class MessageKind(StrEnum):
 
     REPORT_LATE_FOR_RECEIVER = "report_late_for_receiver"
     THANKS_FOR_RECEIVER = "thanks_for_receiver"
+
+    CONFERENCE_INVITED_FOR_MEMBER = "conference_invited_for_member"
+    CONFERENCE_MOVED_FOR_MEMBER = "conference_moved_for_member"
+    CONFERENCE_CALLED_OFF_FOR_MEMBER = "conference_called_off_for_member"
+    CONFERENCE_SOON_FOR_PARTNER = "conference_soon_for_partner"
+    CONFERENCE_SOON_FOR_OWN_STAFF = "conference_soon_for_own_staff"
 
     DUTY_ASKED = "duty_asked"
     DUTY_DONE = "duty_done"

@@ -12,12 +12,12 @@ from jinja2 import FileSystemLoader, StrictUndefined, select_autoescape
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from models.wareki import era_form
-from notifications.facts import Addressee, Item, Letter, Office
+from notifications.facts import Addressee, Item, Letter, Meeting, Office
 
 TEMPLATES = Path(__file__).parent / "templates"
 REACHABLE = {
     kind: frozenset(field.name for field in fields(kind))
-    for kind in (Addressee, Item, Letter, Office)
+    for kind in (Addressee, Item, Letter, Meeting, Office)
 }
 
 

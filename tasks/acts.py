@@ -21,17 +21,19 @@ from models.policy import in_force
 from models.procedure import Procedure, Side
 from models.refusals import NothingHere, RowChanged, StepNotOpen
 from models.reprojection import REPROJECT
+from models.suspended_days import RESUME, SUSPEND
 from models.wareki import era_form
 from tasks import chain, clock
 from tasks.cases import PROCESSES, Process
 from tasks.directory import directory
+from tasks.four_eyes import with_persons
 from tasks.links import revoke_links
 from tasks.openings import open_duties
 from tasks.policies import policies
-from tasks.telling import tell
+from tasks.telling import SYSTEM, tell
 
 _OWED = (DutyState.OPEN, DutyState.SUSPENDED)
-_NO_ANSWER = ("draft", "begin", "open_sheet", "show_tax", REPROJECT)
+_NO_ANSWER = ("draft", "begin", "begin_for_senior", "begin_for_chief", "open_sheet", "show_tax", "draft_again", "join", REPROJECT, SUSPEND, RESUME)
 # Written once: building and narrowing a statement costs more than running it.
 _DUTIES = (
     select(Duty)
@@ -56,12 +58,16 @@ def act(
     Raises NothingHere, RowChanged, and every refusal of `models.decide.decide`.
     """
     process = PROCESSES[procedure]
-    case = _for_update(session, process, case_id)
+    case = for_update(session, process, case_id)
     duties = _duties(session, process.procedure, case)  # kept, to be closed below
     facts = facts_of(session, process, case, verb, duties)
+    facts = with_persons(session, process.procedure, facts, verb, by)
     change = _decided(session, process.procedure, facts, verb, by, given or {})
-    _refuse_changed(case, version)  # second: "answered by …, on …" says more
+    refuse_changed(case, version)  # second: "answered by …, on …" says more
+    follow_ups = process.follow_ups(session, case, change)  # locks before the chain
     save(session, process, case, facts, change)
+    for follow in follow_ups:
+        act(session, procedure, follow.case_id, follow.verb, SYSTEM, follow.given)
     return change
 
 
@@ -82,7 +88,8 @@ def _decided(
         return decide(procedure, replace(facts, last=last), verb, by, at, given)
 
 
-def _for_update(session: Session, process: Process, case_id: int) -> Any:
+def for_update(session: Session, process: Process, case_id: int) -> Any:
+    """Return the case, locked until the transaction ends. Raises NothingHere."""
     locked = _locked(process.procedure.name)
     case = session.exec(locked, params={"case_id": case_id}).one_or_none()
     if case is None:
@@ -102,7 +109,8 @@ def _locked(procedure: str) -> Any:
     )
 
 
-def _refuse_changed(case: Any, version: int | None) -> None:
+def refuse_changed(case: Any, version: int | None) -> None:
+    """Refuse where the page showed an earlier version of the row. Raises RowChanged."""
     if version is not None and case.version != version:
         raise RowChanged(
             f"{case.number}：画面を開いた後に、ほかの方が更新しています。"
@@ -199,6 +207,10 @@ def _basis(facts: Facts, case: Any) -> str:
     """Return the legal basis a disclosure stores."""
     if isinstance(case, Handover):
         return "：".join(p for p in (BASIS_LABELS[case.basis], case.basis_reason) if p)
+    if stated := getattr(case, "legal_basis", ""):  # the row says its own
+        return str(stated)
+    if own := getattr(case, "legal_basis", None):
+        return str(own)
     record = facts.record
     carried = getattr(case, "way", None) == "carried"
     if carried and (record is None or record.consent is None):

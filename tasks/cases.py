@@ -1,6 +1,6 @@
 """件（case） — where each process keeps its rows, and what its guards must see."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from models.conference_invitation import Invitation
 from models.conference_reply import INVITATION
 from models.conference_sheet import Conference
 from models.consent import Consent
+from models.decide import Change
 from models.directory import Directory
 from models.duty import Duty
 from models.errand import ERRAND
@@ -25,7 +26,7 @@ from models.plan_service import PLAN_SERVICE
 from models.procedure import Procedure, Side
 from models.provision import PlanService
 from models.referral import REFERRAL
-from models.referral_sheet import Referral, Sheet
+from models.referral_sheet import Referral, ReferralState, Sheet
 from models.report import REPORT
 from models.report_sheet import Report
 from models.urgent_call import URGENT_CALL
@@ -54,6 +55,19 @@ class HandOff:
 
 
 @dataclass(frozen=True)
+class FollowUp:
+    """What the system does to another case of the process, in the same transaction."""
+
+    case_id: int
+    verb: str
+    given: Mapping[str, str]
+
+
+def _none(_session: Session, _row: Any, _change: Change) -> Sequence[FollowUp]:
+    return ()
+
+
+@dataclass(frozen=True)
 class Process:
     """One process: its declaration, its table, its sides and its record."""
 
@@ -61,6 +75,27 @@ class Process:
     table: type[Any]
     desks: Callable[[Any], Mapping[Side, int]]
     record: Callable[[Session, Any, str], Any]
+    # what else follows; it locks the cases it names, before the chain is locked
+    follow_ups: Callable[[Session, Any, Change], Sequence[FollowUp]] = _none
+
+
+def joined_results(
+    session: Session, row: Referral, change: Change
+) -> Sequence[FollowUp]:
+    """Return the referrals joined to one whose result is reported: they hear it too.
+
+    Of the result only the closed list goes on; what was written stays with the first.
+    """
+    if change.verb.name not in ("report", "return_joined"):
+        return ()
+    joined = session.exec(
+        select(Referral)
+        .where(Referral.joined_to == row.id, Referral.state == ReferralState.JOINED)
+        .order_by(col(Referral.id))
+        .with_for_update()
+    ).all()
+    outcome = {"outcome": change.given["outcome"]}
+    return [FollowUp(each.id, "return_joined", outcome) for each in joined]
 
 
 def desks_of(row: Any) -> Mapping[Side, int]:
@@ -129,7 +164,7 @@ def deciding_agency(session: Session, row: Any, verb: str) -> Agency | None:
 
 
 PROCESSES: dict[str, Process] = {
-    "referral": Process(REFERRAL, Referral, desks_of, _hand_off),
+    "referral": Process(REFERRAL, Referral, desks_of, _hand_off, joined_results),
     "handover": Process(HANDOVER, Handover, desks_of, _hand_off),
     "report": Process(REPORT, Report, desks_of, report_record),
     "plan_service": Process(PLAN_SERVICE, PlanService, desks_of, deciding_agency),

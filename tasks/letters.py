@@ -28,12 +28,14 @@ from models.procedure import Procedure
 from models.procedure import Side as Party
 from models.referral_sheet import FORM_LABELS, Referral, Sheet, SheetForm
 from notifications.bounce import verp_address
+from notifications.calendar_file import calendar_files
 from notifications.composition import Mailbox, compose
 from notifications.facts import Addressee, Item, Letter, Message, Office
 from notifications.kinds import MessageKind, Side
 from notifications.rendering import render
 from tasks import clock
 from tasks.cases import PROCESSES
+from tasks.conference_letters import meeting_of
 from tasks.directory import directory
 from tasks.links import Case, case_of, links_for
 from tasks.mail import Outgoing
@@ -83,16 +85,18 @@ class About:
 
 def outgoing(session: Session, mail: Mail, paper: Stationery) -> Outgoing:
     """Return the mail as it goes over SMTP."""
-    message, own_desk_id = letter_of(session, mail, paper)
+    letter, own_desk_id = _written(session, mail, paper)
     reply_to = _reply_address(directory(session), own_desk_id, paper)
+    sent_at = clock.now(session)
     composed = compose(
-        message,
+        render(letter),
         sender=paper.sender,
         to=mail.to_address,
         reply_to=reply_to,
         message_id=mail.message_id,
-        sent_at=clock.now(session),
+        sent_at=sent_at,
         thread_id=mail.thread_id,
+        calendar_files=calendar_files(letter.items, reply_to, sent_at),
     )
     token = verp_address(mail.verp_token, paper.bounce_domain)
     return Outgoing(token, mail.to_address, bytes(composed))
@@ -100,6 +104,11 @@ def outgoing(session: Session, mail: Mail, paper: Stationery) -> Outgoing:
 
 def letter_of(session: Session, mail: Mail, paper: Stationery) -> tuple[Message, int]:
     """Return subject and body of a mail, and the desk that signs it."""
+    letter, own_desk_id = _written(session, mail, paper)
+    return render(letter), own_desk_id
+
+
+def _written(session: Session, mail: Mail, paper: Stationery) -> tuple[Letter, int]:
     held, today = directory(session), clock.office_today(session)
     rows = _notices(session, mail)
     cases = _cases(session, [duty for _, duty in rows])
@@ -116,7 +125,7 @@ def letter_of(session: Session, mail: Mail, paper: Stationery) -> tuple[Message,
         opening=agreed.number("wording.opening") or None,
         signature=agreed.number("wording.signature") or None,
     )
-    return render(letter), own_desk_id
+    return letter, own_desk_id
 
 
 def _ways_to_answer(
@@ -173,10 +182,11 @@ def _item(
         urgent=duty.urgent,
         provisional=duty.why.get("certainty") == Certainty.PROVISIONAL.value,
         binding=about.by_law,
+        meeting=meeting_of(writing.cases[case_of(duty)], writing.paper.bounce_domain),
     )
 
 
-def _called(procedure: Procedure) -> dict[str, str]:
+def _called(procedure: Procedure) -> dict[str, Any]:
     """Return what the process and its two sides are called."""
     return {
         "process": procedure.label,

@@ -58,6 +58,7 @@ class ReadMail:
     to: str
     subject: str
     text: str
+    attached: tuple[str, ...] = ()
 
     @property
     def token(self) -> str:
@@ -137,4 +138,8 @@ def read_mail(content: bytes) -> ReadMail:
     """A mail as it left, read."""
     parsed = message_from_bytes(content, policy=default)
     assert isinstance(parsed, EmailMessage)
-    return ReadMail(str(parsed["To"]), str(parsed["Subject"]), parsed.get_content())
+    body = parsed.get_body(("plain",))
+    assert body is not None
+    attached = tuple(str(a.get_content()) for a in parsed.iter_attachments())
+    text = str(body.get_content())
+    return ReadMail(str(parsed["To"]), str(parsed["Subject"]), text, attached)

@@ -12,6 +12,9 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from models.conference import CONFERENCE
+from models.conference_follow_up import ACTION_ITEM
+from models.conference_reply import INVITATION
 from models.errand import ERRAND
 from models.handover import HANDOVER
 from models.queries.duties import overdue, overdue_counts
@@ -31,16 +34,19 @@ from web.standing import mail_standing
 router = APIRouter()
 
 PATH = "/admin/overdue"
+CONFERENCES = (CONFERENCE, INVITATION, ACTION_ITEM)
 STEPS = {
     step.name: step.label
-    for process in (HANDOVER, REFERRAL, REPORT, ERRAND)
+    for process in (HANDOVER, REFERRAL, REPORT, *CONFERENCES, ERRAND)
     for step in process.steps
 }
 PASSES = {
     "referral": "つなぎの日次処理",
     "handover": "引継ぎの日次処理",
     "errand": "連絡用務の日次処理",
+    "urgent_call": "緊急の連絡の見守り（5分ごと）",
     "report": "実績報告の日次処理",
+    "conference": "会議の日次処理",
     "watch": "見守りの日次処理",
 }
 LATEST = 20

@@ -26,6 +26,8 @@ class PassName(StrEnum):
     REFERRAL = "referral"
     HANDOVER = "handover"
     REPORT = "report"
+    URGENT = "urgent"
+    CONFERENCE = "conference"
     NOTICES = "notices"
     WATCH = "watch"
 
@@ -46,6 +48,8 @@ FLOWS = {
     PassName.REFERRAL: "flows.referral:referrals_daily",
     PassName.HANDOVER: "flows.handover:handovers_daily",
     PassName.REPORT: "flows.reporting:reports_daily",
+    PassName.URGENT: "flows.urgent:urgent_every_five_minutes",
+    PassName.CONFERENCE: "flows.conference:conferences_daily",
     PassName.NOTICES: "flows.notices:notices_due",
     PassName.WATCH: "flows.watch:watch_daily",
 }

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from notifications.facts import Addressee, Item, Letter, Office
+from notifications.facts import Addressee, Item, Letter, Meeting, Office
 from notifications.kinds import MessageKind, Side
 from notifications.messages import MESSAGES
 
@@ -54,10 +55,21 @@ OF_ACTS = {
     MessageKind.HANDOVER_CONFIRMED_FOR_RECEIVER: "結果の確認",
     MessageKind.REPORT_LATE_FOR_RECEIVER: "提出",
     MessageKind.THANKS_FOR_RECEIVER: "お礼",
+    MessageKind.CONFERENCE_INVITED_FOR_MEMBER: "出欠の回答",
+    MessageKind.CONFERENCE_MOVED_FOR_MEMBER: "変更後の日程での出欠の回答",
+    MessageKind.CONFERENCE_CALLED_OFF_FOR_MEMBER: "出欠の回答",
+    MessageKind.CONFERENCE_SOON_FOR_PARTNER: "会議への出席",
+    MessageKind.CONFERENCE_SOON_FOR_OWN_STAFF: "会議への出席",
     MessageKind.DUTY_ASKED: "評価",
     MessageKind.DUTY_DONE: "評価",
     MessageKind.DELIVERY_PROBLEM_FOR_OWN_STAFF: "送付先の確認",
     MessageKind.ERRAND_FOR_OWN_STAFF: "電話での連絡",
+    MessageKind.ERRAND_FOR_OWN_SENIOR: "電話での連絡",
+    MessageKind.ERRAND_FOR_OWN_CHIEF: "電話での連絡",
+    MessageKind.URGENT_CALL_FOR_RECEIVER: "受領確認",
+    MessageKind.URGENT_PHONE_FOR_OWN_STAFF: "電話での連絡",
+    MessageKind.URGENT_PHONE_FOR_OWN_SENIOR: "主任相談支援員による電話",
+    MessageKind.URGENT_PHONE_FOR_OWN_CHIEF: "係長による電話",
     MessageKind.ERRAND_REMINDER_FOR_OWN_STAFF: "電話での連絡",
     MessageKind.ERRAND_REMINDER_FOR_OWN_SENIOR: "電話での連絡",
     MessageKind.ERRAND_REMINDER_FOR_OWN_CHIEF: "送付先の確認（メール不達）",
@@ -107,9 +119,22 @@ def an_item(kind: MessageKind, side: Side = Side.INTERNAL, **facts: object) -> I
     if kind is MessageKind.THANKS_FOR_RECEIVER:
         told = (("つながった件数", "12件"), ("来所された件数", "3件未満"))
         item = replace(item, counts=told)
+    item = replace(item, **_of_conference(kind))
     if kind.startswith(("errand", "delivery")):
         item = replace(item, office_to_reach=partner, awaiting=OWN_OFFICE)
     return replace(item, **facts)  # type: ignore[arg-type]
+
+
+def _of_conference(kind: MessageKind) -> dict[str, Any]:
+    """Return what only the mails about a meeting say."""
+    if not kind.startswith("conference"):
+        return {}
+    meeting = Meeting(
+        date(2026, 10, 14), "14:00", "15:30", "第1会議室", "conference-1-2@t.example", 0
+    )
+    asks = replace(meeting, materials=kind.startswith("conference_invited"))
+    labels = {"from_label": "招集する窓口", "to_label": "構成員の窓口"}
+    return {"process": "会議の出欠", "meeting": asks, **labels}
 
 
 def a_letter(*items: Item, side: Side = Side.INTERNAL, **facts: object) -> Letter:

@@ -8,7 +8,14 @@ import pytest
 from jinja2 import meta, nodes
 from jinja2.exceptions import SecurityError, UndefinedError
 
-from notifications.facts import Addressee, FactRefused, Item, Letter, Office
+from notifications.facts import (
+    Addressee,
+    FactRefused,
+    Item,
+    Letter,
+    Meeting,
+    Office,
+)
 from notifications.kinds import MessageKind, Side
 from notifications.rendering import render
 from notifications.templating import ENVIRONMENT, TEMPLATES
@@ -31,6 +38,11 @@ ALLOWED_FIELDS = {
         *("open_days_left", "days_overdue", "urgent", "provisional", "binding"),
         *("process", "from_label", "to_label"),  # what a process calls things
         "counts",  # how many, never who
+        "meeting",
+    },
+    Meeting: {  # when and in which room; never who comes or what is discussed
+        *("on", "starts", "ends", "room", "uid", "sequence"),
+        *("called_off", "materials"),
     },
     Letter: {
         *("addressee", "items", "reply_to", "code_page_url", "today", "code"),

@@ -24,9 +24,11 @@ from tasks.ending import end_cases
 from tasks.installation import post_of
 from tasks.mail import MailTransport, Relay
 from tasks.planning import record_page
+from tests.conferences import CONFERENCES, conference_stages
 from tests.databases import BEGINS_AT, Town
 from tests.factories import GIVEN, ReadMail, read_mail
 from tests.proof import refuted
+from tests.provisions import stages as provision_stages
 from tests.report_cases import stages
 from tests.tasks.faulty_relay import FaultyRelay, listening
 
@@ -74,7 +76,16 @@ class Diary:
     def passes(self, on: date | None = None) -> dict[str, PassReport]:
         """Run the day's passes, as the flows do, and return their reports."""
         stages(on or self.today)  # of the reports: plan, ask, tell
-        names = ("referral", "handover", "report", "errand")
+        conference_stages(on or self.today)  # plan, settle, invite, collect, let go
+        provision_stages(on or self.today)  # of the uses: months, exit talks
+        names = (
+            "plan_service",
+            "referral",
+            "handover",
+            "report",
+            *CONFERENCES,
+            "errand",
+        )
         return {name: run_pass(name, on or self.today) for name in names}
 
     def mails_now(self) -> list[ReadMail]:

@@ -1,0 +1,227 @@
+"""議題 — what stands on the agenda of a meeting: added by a person, or collected.
+
+Collected are the things that wait for this kind of meeting; SOURCES lists where they
+come from. A tax or levy item is refused without its own consent (地方税法第22条), also
+in a 支援会議, and never holds its content: that is told at the meeting.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from models.columns import office_day
+from models.conference_action_item import ActionItem, ActionItemState
+from models.conference_series import ConferenceKind as K
+from models.conference_sheet import (
+    BY_TAX_CONSENT,
+    Conference,
+    ConferenceItem,
+    ConferenceState,
+    ItemKind,
+    TaxUse,
+)
+from models.consent import Consent, ConsentItem
+from models.decide import Party
+from models.handover_sheet import Handover
+from models.referral_sheet import Referral, ReferralState, Sheet
+from models.refusals import ConsentMissing, GivenMissing
+from tasks import clock
+from tasks.acts import act
+from tasks.telling import SYSTEM
+
+TAKES_CASES = frozenset({K.INDIVIDUAL, K.REGULAR, K.ARTICLE9, K.SAFETY_NET_CASE})
+
+
+@dataclass(frozen=True)
+class Collected:
+    """One thing that waits for a meeting."""
+
+    kind: ItemKind
+    procedure: str
+    case_id: int
+    number: str
+    words: str = ""
+
+
+def keep_item(
+    session: Session, conference: Conference, given: Mapping[str, str], by: Party
+) -> ConferenceItem:
+    """Add what a person typed to the agenda.
+
+    Raises GivenMissing where nothing says what it is about, ConsentMissing for tax
+    without the consent that names it.
+    """
+    number = given.get("item_number", "").strip()
+    words = given.get("item_words", "").strip()
+    tax = TaxUse.of(given["item_tax"])
+    if not (number or words):
+        raise GivenMissing(
+            "「受付番号」か「協議したいこと」を入力してください。", "item_words"
+        )
+    consent = None
+    if tax is TaxUse.CONSENTED:
+        _refuse_content(words)
+        consent = tax_consent(session, number, clock.office_today(session))
+    item = ConferenceItem(
+        municipality_id=conference.municipality_id,
+        conference_id=conference.id,
+        kind=ItemKind.of(given["item_kind"]),
+        number=number,
+        words=words,
+        tax=tax,
+        tax_consent_id=consent.id if consent else None,
+        legal_basis=BY_TAX_CONSENT if consent else conference.legal_basis,
+        added_at=clock.now(session),
+        added_by=by.name,
+    )
+    session.add(item)
+    session.flush()
+    return item
+
+
+def _refuse_content(words: str) -> None:
+    if words:
+        raise GivenMissing(
+            "市税・保険料等の情報を扱う議題には、内容を書かず、受付番号だけを"
+            "入力してください。内容は会議の場で扱います。",
+            "item_words",
+        )
+
+
+def tax_consent(session: Session, number: str, today: date) -> Consent:
+    """Return the consent that names the tax items of that 受付番号. Raises
+    ConsentMissing without one in force: 地方税法第22条, in a 支援会議 too."""
+    for sheet in _sheets_of(session, number):
+        consent = session.get(Consent, sheet.consent_id) if sheet.consent_id else None
+        named = consent is not None and ConsentItem.TAX.value in consent.items
+        if consent is not None and named and consent.holds_on(today):
+            return consent
+    raise ConsentMissing(
+        "市税・保険料等の情報についての専用の同意が確認できないため、議題に加えられません"
+        "（地方税法第22条。支援会議でも同じです）。"
+    )
+
+
+def _sheets_of(session: Session, number: str) -> Iterator[Sheet]:
+    if not number:
+        return
+    yield from session.exec(select(Sheet).where(Sheet.number == number))
+    for table in (Referral, Handover):
+        ids = select(table.sheet_id).where(table.number == number)
+        yield from session.exec(select(Sheet).where(col(Sheet.id).in_(ids)))
+
+
+def collect(session: Session, conference: Conference) -> int:
+    """Put on the agenda what waits for this meeting; return how much was new."""
+    if conference.kind not in TAKES_CASES and conference.series_id is None:
+        return 0
+    there = set(
+        session.exec(
+            select(ConferenceItem.about_procedure, ConferenceItem.about_case_id).where(
+                ConferenceItem.conference_id == conference.id
+            )
+        ).all()
+    )
+    since = last_held(session, conference)
+    found = [one for source in SOURCES for one in source(session, conference, since)]
+    new = [one for one in found if (one.procedure, one.case_id) not in there]
+    session.add_all(_item(session, conference, one) for one in new)
+    session.flush()
+    if new:
+        given = {"collected": str(len(new))}
+        act(session, "conference", conference.id, "collect", SYSTEM, given)
+    return len(new)
+
+
+def _item(session: Session, conference: Conference, one: Collected) -> ConferenceItem:
+    return ConferenceItem(
+        municipality_id=conference.municipality_id,
+        conference_id=conference.id,
+        kind=one.kind,
+        about_procedure=one.procedure,
+        about_case_id=one.case_id,
+        number=one.number,
+        words=one.words,
+        legal_basis=conference.legal_basis,
+        added_at=clock.now(session),
+        added_by=SYSTEM.name,
+    )
+
+
+def last_held(session: Session, conference: Conference) -> date | None:
+    """Return the day of the series' last meeting before this one."""
+    if conference.series_id is None:
+        return None
+    return session.exec(
+        select(col(Conference.held_on))
+        .where(Conference.series_id == conference.series_id)
+        .where(Conference.id != conference.id)
+        .where(col(Conference.held_at).is_not(None))
+        .order_by(col(Conference.held_on).desc())
+        .limit(1)
+    ).first()
+
+
+def _action_items(
+    session: Session, conference: Conference, _since: date | None
+) -> list[Collected]:
+    """Return what this series took home: open, or reported since its last meeting."""
+    if conference.series_id is None:
+        return []
+    meetings = select(Conference.id).where(
+        Conference.series_id == conference.series_id, Conference.id != conference.id
+    )
+    listed = select(ConferenceItem.about_case_id).where(
+        ConferenceItem.about_procedure == "action_item",
+        col(ConferenceItem.conference_id).in_(
+            meetings.where(col(Conference.held_at).is_not(None))
+        ),
+    )
+    live = (ActionItemState.OPEN, ActionItemState.REPORTED)
+    rows = session.exec(
+        select(ActionItem)
+        .where(col(ActionItem.conference_id).in_(meetings))
+        .where(
+            col(ActionItem.state).in_(live)
+            | (
+                (col(ActionItem.state) == ActionItemState.CONFIRMED)
+                & col(ActionItem.id).not_in(listed)
+            )
+        )
+        .order_by(col(ActionItem.id))
+    )
+    return [
+        Collected(ItemKind.ACTION, "action_item", row.id, row.number) for row in rows
+    ]
+
+
+def _new_intakes(
+    session: Session, conference: Conference, since: date | None
+) -> list[Collected]:
+    """Return the つなぎ that our desk took on since the last regular meeting."""
+    if conference.kind is not K.REGULAR:
+        return []
+    taken_on = (ReferralState.ACCEPTED, ReferralState.IN_CONTACT)
+    rows = session.exec(
+        select(Referral)
+        .where(Referral.receiver_desk_id == conference.sender_desk_id)
+        .where(col(Referral.state).in_(taken_on))
+        .order_by(col(Referral.id))
+    )
+    return [
+        Collected(ItemKind.INTAKE, "referral", row.id, row.number)
+        for row in rows
+        if row.accepted_at and (since is None or office_day(row.accepted_at) > since)
+    ]
+
+
+Source = Callable[[Session, Conference, date | None], Sequence[Collected]]
+SOURCES: tuple[Source, ...] = (_action_items, _new_intakes)
+
+OPEN_FOR_ITEMS = (
+    ConferenceState.PLANNED,
+    ConferenceState.FIXED,
+    ConferenceState.INVITED,
+)
