@@ -12,6 +12,7 @@ the time limit of 生活保護法第24条第5項 (`models/statutes.py`). All els
 from functools import partial
 
 from models.basis_rules import basis_covers
+from models.four_eyes import not_by_its_drafter
 from models.handover_sheet import (
     ApplicationWay,
     ContactResult,
@@ -178,6 +179,7 @@ VERBS = (
     sender("confirm", "結果を確認し、引継ぎを終える",
            from_states={S.DECIDED, S.CONTACTED}, to=S.CONFIRMED,
            closes=("confirmation",), stamps=("closed_at",),
+           guards=(not_by_its_drafter,),
            tells=(Tell("handover_confirmed_for_receiver", Side.RECEIVER),)),
     sender("drop", "引継ぎを取りやめる", from_states={S.TO_SHARE, S.ASKING},
            to=S.DROPPED, closes=("sharing", "asking"), stamps=("closed_at",),

@@ -2,22 +2,27 @@
 
     draft ─▶ consent_checked ─▶ sent ─▶ acknowledged ─▶ accepted ─▶ in_contact
         ─▶ reported ─▶ confirmed, or after the agreed days 報告済（確認なし）
-    declined ─▶ decline_noted        withdrawing ─▶ withdrawn
+    declined ─▶ decline_noted, or rerouted: the same sheet to another counter
+    joined ─▶ reported, with the first one about the same person
+    withdrawing ─▶ withdrawn
 
 Only the receiver acknowledges, only the sender confirms; neither ends it alone.
 Every number of days is agreed, not law (`models/policy.py`).
 """
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from models.consent_rules import consent_covers, notice_of_result_left
+from models.four_eyes import not_by_its_drafter
 from models.procedure import Given, Procedure, Role, Rung, Side, State, Step, Tell, Verb
 from models.referral_sheet import DeclineReason, Outcome
 from models.referral_sheet import ReferralState as S
 
 LIVE = frozenset({S.SENT, S.ACKNOWLEDGED, S.ACCEPTED, S.IN_CONTACT})
 TAKEN_UP = frozenset({S.ACKNOWLEDGED, S.ACCEPTED, S.IN_CONTACT})
-SHOWN = LIVE | {S.REPORTED, S.DECLINED, S.WITHDRAWING}
+SHOWN = LIVE | {S.REPORTED, S.DECLINED, S.WITHDRAWING, S.JOINED}
 ALL_STEPS = ("acknowledgement", "first_contact", "result", "supplement")
 
 sender = partial(Verb, by=Side.SENDER)
@@ -55,6 +60,11 @@ def _from_the_day(reminder: str) -> tuple[Rung, ...]:
     return (today, *_climbing(reminder))
 
 
+def _another_counter(_facts: Any, _given: Mapping[str, str]) -> Mapping[str, Any]:
+    """Return why a counter that names another one does not take it itself."""
+    return {"decline_reason": DeclineReason.OTHER_COUNTER}
+
+
 # fmt: off
 STATES = {
     S.DRAFT: State("下書き", turn=Side.SENDER),
@@ -70,6 +80,9 @@ STATES = {
     S.REPORTED_UNCONFIRMED: State("報告済（確認なし）", final=True),
     S.DECLINE_NOTED: State("辞退（次の対応を記録済み）", final=True),
     S.WITHDRAWN: State("取下げ済み", final=True),
+    S.REROUTED: State("別の窓口へつなぎ直し済み", final=True),
+    S.JOINED: State("統合（先のつなぎとまとめて対応）", turn=Side.RECEIVER,
+                    for_sender="受領確認済み"),
 }
 
 STEPS = (
@@ -84,10 +97,11 @@ STEPS = (
     Step("supplement", "補足の回答", Side.SENDER, opens_on=("ask_supplement",),
          due="referral.supplement", ladder=_from_the_day("supplement_reminder"),
          asks=Tell("supplement_asked_for_sender", Side.SENDER)),
-    Step("next_step", "次の対応", Side.SENDER, opens_on=("decline",),
+    Step("next_step", "次の対応", Side.SENDER, opens_on=("decline", "pass_on"),
          due="referral.next_step", ladder=_from_the_day("next_step_reminder"),
          asks=Tell("declined_for_sender", Side.SENDER)),
-    Step("confirmation", "結果の確認", Side.SENDER, opens_on=("report",),
+    Step("confirmation", "結果の確認", Side.SENDER,
+         opens_on=("report", "return_joined"),
          due="referral.confirmation",
          ladder=(
              Rung("before", "確認期限前の通知", "ladder.before_confirmation",
@@ -127,6 +141,14 @@ VERBS = (
              to=S.DECLINED, closes=ALL_STEPS,
              given=(Given("decline_reason", "辞退の理由", choices=DeclineReason),
                     Given("decline_note", "補足説明", required=False))),
+    receiver("pass_on", "他の窓口へ回すよう勧める", fact="他の窓口の案内",
+             from_states=LIVE, to=S.DECLINED, closes=ALL_STEPS,
+             given=(Given("suggested_desk_id", "適当と思われる窓口", number=True),
+                    Given("decline_note", "補足説明", required=False)),
+             follows=_another_counter),
+    sender("reroute", "別の窓口へつなぎ直す", from_states={S.DECLINED}, to=S.REROUTED,
+           closes=("next_step",), stamps=("closed_at",),
+           given=(Given("rerouted_to", "つなぎ直した先", saves=False),)),
     sender("note_decline", "次の対応を記録する", from_states={S.DECLINED},
            to=S.DECLINE_NOTED, closes=("next_step",), stamps=("closed_at",),
            given=(Given("next_step", "次の対応", saves=False),)),
@@ -136,21 +158,32 @@ VERBS = (
     receiver("note_progress", "途中経過を知らせる", from_states=TAKEN_UP,
              given=(Given("progress", "途中経過", saves=False),),
              tells=(Tell("interim_note_for_sender", Side.SENDER),)),
-    receiver("report", "結果を報告する", fact="結果報告", from_states=TAKEN_UP,
+    receiver("join", "先のつなぎと統合する", from_states=TAKEN_UP, to=S.JOINED,
+             closes=("acknowledgement", "first_contact", "supplement"),
+             stamps=("joined_at",),
+             given=(Given("joined_to", "先のつなぎ", number=True),)),
+    Verb("return_joined", "先のつなぎとともに結果を報告する", by=Side.SYSTEM,
+         fact="結果報告", from_states={S.JOINED}, to=S.REPORTED, closes=("result",),
+         stamps=("reported_at",),
+         given=(Given("outcome", "結果区分", choices=Outcome),)),
+    receiver("report", "結果を報告する", fact="結果報告",
+             from_states=TAKEN_UP | {S.JOINED},
              to=S.REPORTED, closes=("first_contact", "result", "supplement"),
              stamps=("reported_at",),
              given=(Given("outcome", "結果区分", choices=Outcome),
                     Given("outcome_note", "補足説明", required=False))),
     sender("confirm", "結果を確認する", from_states={S.REPORTED}, to=S.CONFIRMED,
            closes=("confirmation",), stamps=("closed_at",),
+           guards=(not_by_its_drafter,),
            tells=(Tell("confirmed_for_receiver", Side.RECEIVER),)),
     Verb("lapse", "報告済（確認なし）とする", by=Side.SYSTEM, from_states={S.REPORTED},
          to=S.REPORTED_UNCONFIRMED, closes=("confirmation",), stamps=("closed_at",),
          guards=(notice_of_result_left,),
          tells=(Tell("lapsed_unconfirmed_for_sender", Side.SENDER),
                 Tell("lapsed_unconfirmed_for_receiver", Side.RECEIVER))),
-    sender("withdraw", "取り下げる", fact="取下げ", from_states=LIVE, to=S.WITHDRAWING,
-           closes=ALL_STEPS, given=(Given("withdrawal_reason", "取下げの理由"),)),
+    sender("withdraw", "取り下げる", fact="取下げ", from_states=LIVE | {S.JOINED},
+           to=S.WITHDRAWING, closes=ALL_STEPS,
+           given=(Given("withdrawal_reason", "取下げの理由"),)),
     receiver("confirm_withdrawal", "取下げを確認する", from_states={S.WITHDRAWING},
              to=S.WITHDRAWN, closes=("withdrawal_confirmation",),
              stamps=("closed_at",),

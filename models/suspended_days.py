@@ -12,6 +12,7 @@ from models.suspension import SuspensionReason
 from models.wareki import month_day
 from models.why import ClosedOn, Roll, Stopped, Why
 
+SUSPEND, RESUME = "suspend", "resume"  # the verbs of its events, in any process
 _ONE_DAY = timedelta(days=1)
 
 

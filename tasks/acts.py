@@ -33,7 +33,10 @@ from tasks.policies import policies
 from tasks.telling import SYSTEM, tell
 
 _OWED = (DutyState.OPEN, DutyState.SUSPENDED)
-_NO_ANSWER = ("draft", "begin", "begin_for_senior", "begin_for_chief", "open_sheet", "show_tax", "draft_again", "join", REPROJECT, SUSPEND, RESUME)
+_NO_ANSWER = (
+    *("draft", "draft_again", "begin", "begin_for_senior", "begin_for_chief"),
+    *("open_sheet", "show_tax", "join", REPROJECT, SUSPEND, RESUME),
+)
 # Written once: building and narrowing a statement costs more than running it.
 _DUTIES = (
     select(Duty)

@@ -29,6 +29,8 @@ from models.referral import REFERRAL
 from models.referral_sheet import Referral, ReferralState, Sheet
 from models.report import REPORT
 from models.report_sheet import Report
+from models.thanks import THANKS
+from models.thanks_sheet import Thanks
 from models.urgent_call import URGENT_CALL
 from models.urgent_sheet import UrgentCall
 from tasks.directory import directory
@@ -167,6 +169,7 @@ PROCESSES: dict[str, Process] = {
     "referral": Process(REFERRAL, Referral, desks_of, _hand_off, joined_results),
     "handover": Process(HANDOVER, Handover, desks_of, _hand_off),
     "report": Process(REPORT, Report, desks_of, report_record),
+    "thank_you": Process(THANKS, Thanks, desks_of, no_record),
     "plan_service": Process(PLAN_SERVICE, PlanService, desks_of, deciding_agency),
     "conference": Process(CONFERENCE, Conference, desks_of, no_record),
     "invitation": Process(INVITATION, Invitation, desks_of, no_record),

@@ -16,6 +16,7 @@ from models.procedure import Procedure, Side
 from models.provision import Kind, PlanService, ProvisionState
 from models.referral_sheet import Referral, ReferralState, Sheet, SheetForm
 from models.report_sheet import Report, ReportState
+from models.urgent_sheet import UrgentBasis, UrgentCall, UrgentDirection, UrgentState
 
 AT = datetime(2026, 9, 17, 1, 0, tzinfo=UTC)
 TODAY = date(2026, 9, 17)  # a Thursday; Silver Week is from the 19th to the 23rd
@@ -75,11 +76,23 @@ GIVEN = {
     "ending_note": "常用就職",
     "month": "2026-09",
     "month_on": "2026-09-01",
+    "suggested_desk_id": "3",
+    "rerouted_to": "市社会福祉協議会",
+    "joined_to": "4",
     "reached": "9月17日 電話で担当の方に連絡",
     "privacy": "none_inside",
     "return_reason": "様式の2枚目が抜けています。",
     "new_due_on": "2026-10-09",
     "excuse_reason": "年度の途中で終了した事業のため",
+    "acknowledged_by": "障がい福祉課 精神 花子",
+    "said": "今夜の訪問を依頼した。",
+    "tried": "代表番号",
+    "outside": "night_desk",
+    "spoke_to": "宿直 一郎",
+    "outside_said": "担当者へ連絡していただく。",
+    "handed_to": "障がい福祉課 精神 花子",
+    "stood_down_because": "ご家族が付き添われている。",
+    "until": "2026-09-17T01:30:00+00:00",
 }
 
 
@@ -235,12 +248,32 @@ def a_report(state: ReportState, **different: Any) -> Report:
     return Report(**{**usual, **different})
 
 
+def an_urgent_call(state: UrgentState, **different: Any) -> UrgentCall:
+    """A call that somebody outside our desks has heard of already."""
+    usual: dict[str, Any] = {
+        "id": 9,
+        "municipality_id": 1,
+        "number": "26-00001",
+        "sender_desk_id": SENDER_DESK,
+        "receiver_desk_id": RECEIVER_DESK,
+        "own_desk_id": SENDER_DESK,
+        "urgent": True,
+        "direction": UrgentDirection.OUT,
+        "signs": ["suicide"],
+        "basis": UrgentBasis.LIFE,
+        "whom": "試験 一郎",
+        "state": state,
+    }
+    return UrgentCall(**{**usual, **different})
+
+
 def a_case(procedure: Procedure, state: Any) -> Any:
     made: dict[str, Any] = {
         "referral": a_referral,
         "handover": a_handover,
         "plan_service": a_plan_service,
         "report": a_report,
+        "urgent_call": an_urgent_call,
     }
     return made.get(procedure.name, an_errand)(state)
 

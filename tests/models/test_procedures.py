@@ -19,6 +19,8 @@ from models.refusals import AlreadyAnswered, NotYourTurn, ProcedureError, StepNo
 from models.report import REPORT
 from models.report_sheet import Report, ReportState
 from models.statutes import STATUTORY_LIMITS
+from models.urgent_call import URGENT_CALL
+from models.urgent_sheet import UrgentCall, UrgentState
 from tests.models.hand_offs import (
     AT,
     GIVEN,
@@ -36,6 +38,7 @@ PROCEDURES = {
     "plan_service": PLAN_SERVICE,
     "report": REPORT,
     "errand": ERRAND,
+    "urgent_call": URGENT_CALL,
 }
 ENUMS: dict[str, type[StrEnum]] = {
     "referral": ReferralState,
@@ -43,6 +46,7 @@ ENUMS: dict[str, type[StrEnum]] = {
     "plan_service": ProvisionState,
     "report": ReportState,
     "errand": ErrandState,
+    "urgent_call": UrgentState,
 }
 TABLES = {
     "referral": Referral,
@@ -50,6 +54,7 @@ TABLES = {
     "plan_service": PlanService,
     "report": Report,
     "errand": Errand,
+    "urgent_call": UrgentCall,
 }
 STATES = [
     pytest.param(p, state, declared, id=f"{name}-{state}")
@@ -162,7 +167,9 @@ def test_a_verb_is_done_from_its_states_and_refused_from_every_other(
         assert set(verb.stamps) <= set(change.row)
         assert change.ends is procedure.states[verb.to or state].final
     else:
-        with pytest.raises(StepNotOpen, match=procedure.states[state].label):
+        with pytest.raises(
+            StepNotOpen, match=procedure.states[state].called_for(verb.by)
+        ):
             done(procedure, verb.name, state)
 
 

@@ -52,8 +52,10 @@ def test_only_the_receiver_acknowledges_and_only_the_sender_confirms(
     assert REFERRAL.verb(verb).by is side
 
 
-def test_the_pass_does_nothing_but_let_a_referral_lapse() -> None:
-    assert [v.name for v in REFERRAL.verbs if v.by is Side.SYSTEM] == ["lapse"]
+def test_the_system_lets_a_referral_lapse_and_returns_a_joined_result() -> None:
+    by_system = {v.name for v in REFERRAL.verbs if v.by is Side.SYSTEM}
+
+    assert by_system == {"lapse", "return_joined"}
 
 
 def test_nothing_is_confirmed_but_by_the_sender() -> None:
@@ -75,6 +77,10 @@ def opened(change: Any) -> dict[str, tuple[int, int]]:
         ("acknowledge", S.SENT, {"first_contact": "receiver", "result": "receiver"}),
         ("ask_supplement", S.ACCEPTED, {"supplement": "sender"}),
         ("decline", S.SENT, {"next_step": "sender"}),
+        ("pass_on", S.SENT, {"next_step": "sender"}),
+        ("reroute", S.DECLINED, {}),
+        ("join", S.ACKNOWLEDGED, {}),
+        ("return_joined", S.JOINED, {"confirmation": "sender"}),
         ("report", S.IN_CONTACT, {"confirmation": "sender"}),
         ("withdraw", S.SENT, {"withdrawal_confirmation": "receiver"}),
         ("confirm", S.REPORTED, {}),
@@ -109,7 +115,7 @@ def test_reporting_before_any_contact_ends_the_contact_duty_too() -> None:
 @pytest.mark.parametrize("verb", ["decline", "withdraw"])
 def test_declining_and_withdrawing_end_whatever_was_owed(verb: str) -> None:
     assert set(REFERRAL.verb(verb).closes) == set(ALL_STEPS)
-    assert REFERRAL.verb(verb).from_states == LIVE
+    assert REFERRAL.verb(verb).from_states >= LIVE
 
 
 def test_a_supplement_is_given_only_while_one_is_asked_for() -> None:
@@ -323,3 +329,34 @@ def test_only_the_record_changes_when_a_sheet_is_opened_again() -> None:
     assert done(REFERRAL, "open_sheet", S.ACCEPTED).is_seen(S.ACCEPTED)  # the first
     assert done(REFERRAL, "check_consent", S.DRAFT).is_seen(S.DRAFT)
     assert done(REFERRAL, "note_progress", S.ACCEPTED).is_seen(S.ACCEPTED)
+
+
+def test_a_counter_that_names_another_one_says_so_as_its_reason() -> None:
+    change = done(REFERRAL, "pass_on", S.ACKNOWLEDGED)
+
+    assert change.state is S.DECLINED
+    assert change.row["suggested_desk_id"] == 3
+    assert change.row["decline_reason"] is DeclineReason.OTHER_COUNTER
+
+
+def test_a_joined_referral_still_owes_its_sender_the_result() -> None:
+    owed = ("first_contact", "result", "supplement")
+    facts = facts_of(a_referral(S.ACCEPTED), *owed)
+    change = done(REFERRAL, "join", S.ACCEPTED, facts)
+
+    assert {d.step for d in change.closes} == {"first_contact", "supplement"}
+    assert change.row["joined_to"] == 4
+    assert change.row["joined_at"] == AT
+    assert change.tells == ()
+
+
+def test_the_sender_of_a_joined_referral_may_withdraw_it_and_reads_nothing_of_it() -> (
+    None
+):
+    joined = REFERRAL.states[S.JOINED]
+
+    assert S.JOINED in REFERRAL.verb("withdraw").from_states
+    assert joined.called_for(Side.SENDER) == REFERRAL.states[S.ACKNOWLEDGED].label
+    assert joined.called_for(Side.RECEIVER) == joined.label
+    with pytest.raises(StepNotOpen, match="現在「受領確認済み」のため"):
+        done(REFERRAL, "give_supplement", S.JOINED)

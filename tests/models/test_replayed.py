@@ -39,6 +39,13 @@ TAKEN = (*SENT, "open_sheet", "acknowledge")
         (REFERRAL, (*SENT, "decline", "note_decline"), set()),
         (REFERRAL, (*TAKEN, "withdraw"), {("withdrawal_confirmation", "1")}),
         (REFERRAL, (*TAKEN, "withdraw", "confirm_withdrawal"), set()),
+        (REFERRAL, (*SENT, "pass_on"), {("next_step", "1")}),
+        (REFERRAL, (*SENT, "pass_on", "reroute"), set()),
+        # joined to another one: the result is owed to its own sender all the same
+        (REFERRAL, (*TAKEN, "join"), {("result", "1")}),
+        (REFERRAL, (*TAKEN, "join", "return_joined"), {("confirmation", "1")}),
+        # a clock that stands still owes what it owed
+        (REFERRAL, (*SENT, "suspend", "resume"), {("acknowledgement", "1")}),
         (ERRAND, ("begin",), {("errand", "1")}),
         (ERRAND, ("begin", "record_reached"), set()),
         (ERRAND, ("begin", "drop"), set()),
