@@ -12,7 +12,9 @@ from models.deadline_rules import rule_from_json
 from models.decide import Facts
 from models.provision import PlanService
 from models.provision_periods import (
+    first_of_month,
     last_day,
+    months_later,
     months_of,
     moving_claim_until,
     rent_again_from,
@@ -160,7 +162,11 @@ def resumes_rent(facts: Facts, given: Given) -> dict[str, Any]:
             f"{row.number}：中断の前に9か月を支給しているため、再開できません"
             f"（{RENT_AT_MOST.citation}）。"
         )
-    return {**decision(facts, given), **_more_rent(row.months_granted, month)}
+    return {
+        **decision(facts, given),
+        **_more_rent(row.months_granted, month),
+        "month_on": months_later(first_of_month(month), -1),  # none was reported
+    }
 
 
 def _more_rent(granted: int, month: date) -> dict[str, Any]:
