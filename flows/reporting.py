@@ -1,4 +1,4 @@
-"""実績報告の日次処理 — plan the year, ask when a period is over, remind, and climb."""
+"""実績報告の日次処理 — plan the year, ask when a period is over, remind, thank."""
 
 from datetime import date
 
@@ -6,7 +6,12 @@ from prefect import flow
 
 from models.pass_report import PassReport
 from tasks.passes import begin_pass, office_today, publish, record_notices
-from tasks.report_stages import ask_for_reports, plan_reports, tell_receivers
+from tasks.report_stages import (
+    ask_for_reports,
+    plan_reports,
+    tell_receivers,
+    thank_counters,
+)
 
 
 @flow(name="reports-daily")
@@ -19,4 +24,5 @@ def reports_daily(today: date | None = None) -> PassReport:
     while page := record_notices("report", today, report.cursor):
         report += page
     report = tell_receivers(report)
+    report = thank_counters(report)
     return publish(report)

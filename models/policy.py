@@ -44,6 +44,7 @@ DEFAULT_NUMBERS: dict[str, Any] = {
     },
     "report.resubmission": _agreed("days", 0),
     "report.acceptance": _agreed("open_days", 10),
+    "thank_you.letter": _agreed("open_days", 0),
     "report.receiver_hears_after": 1,  # open days; only where the rule says so
     "report.year_ahead": 31,  # calendar days before 4/1 the new year is planned
     "report.busy_day": 5,  # due at one office on one day: more is overload

@@ -27,6 +27,8 @@ from models.policy import in_force
 from models.procedure import Procedure
 from models.procedure import Side as Party
 from models.referral_sheet import FORM_LABELS, Referral, Sheet, SheetForm
+from models.thanks import counts_in_words
+from models.thanks_sheet import Thanks
 from notifications.bounce import verp_address
 from notifications.calendar_file import calendar_files
 from notifications.composition import Mailbox, compose
@@ -81,6 +83,7 @@ class About:
     what: str
     by_law: bool = False  # a law fixes the day
     ended: bool = False  # a partner's way in closed with the case
+    counts: tuple[tuple[str, str], ...] = ()  # of a letter that tells how many
 
 
 def outgoing(session: Session, mail: Mail, paper: Stationery) -> Outgoing:
@@ -182,6 +185,7 @@ def _item(
         urgent=duty.urgent,
         provisional=duty.why.get("certainty") == Certainty.PROVISIONAL.value,
         binding=about.by_law,
+        counts=about.counts,
         meeting=meeting_of(writing.cases[case_of(duty)], writing.paper.bounce_domain),
     )
 
@@ -239,6 +243,7 @@ def _about(writing: WritingTable, duty: Duty) -> About:
         what=step.label,
         ended=procedure.states[row.state].final,
         by_law=step.law is not None,
+        counts=counts_in_words(row) if isinstance(row, Thanks) else (),
     )
 
 

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from models.pass_report import PassReport
 from tasks.database import transaction
 from tasks.reports import ask_for, plan_year, tell_of_late_ones
+from tasks.thanks import thank_senders
 
 
 @task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=5)
@@ -31,6 +32,12 @@ def ask_for_reports(report: PassReport) -> PassReport:
 def tell_receivers(report: PassReport) -> PassReport:
     """Tell the receiving offices of what is late, where that was agreed."""
     return report + _stage(report, tell_of_late_ones)
+
+
+@task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=5)
+def thank_counters(report: PassReport) -> PassReport:
+    """Tell each counter what became of last month's つなぎ, once a month."""
+    return report + _stage(report, thank_senders)
 
 
 def _stage(report: PassReport, stage: Callable[[Session, date], int]) -> PassReport:

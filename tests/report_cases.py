@@ -14,6 +14,7 @@ from tasks.acts import act
 from tasks.database import reading, transaction
 from tasks.report_rules import set_rule
 from tasks.reports import Typed, ask_for, plan_year, tell_of_late_ones, write_numbers
+from tasks.thanks import thank_senders
 from tests.databases import OWN, Town
 
 OFFICE = "市民税課"  # stands for the 局 that receives the reports
@@ -53,10 +54,12 @@ def keep_rule(town: Town, *reporters: str, **different: object) -> None:
 
 
 def stages(today: date) -> tuple[int, int, int]:
-    """The stages of the daily pass: planned, asked for, told of."""
+    """The stages of the daily pass: planned, asked for, told of; and the thanks."""
     with transaction() as session:
         planned, asked = plan_year(session, today), ask_for(session, today)
-        return planned, asked, tell_of_late_ones(session, today)
+        told = tell_of_late_ones(session, today)
+        thank_senders(session, today)
+        return planned, asked, told
 
 
 def reports(town: Town) -> list[Report]:

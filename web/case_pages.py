@@ -2,7 +2,9 @@
 
 from web.case_frame import CasePage
 from web.report_page import REPORT_PAGE
+from web.thanks_page import THANKS_PAGE
 
 CASE_PAGES: dict[str, CasePage] = {
     "report": REPORT_PAGE,
+    "thank_you": THANKS_PAGE,
 }

@@ -24,7 +24,7 @@ from tests.report_cases import (
 )
 from tests.web.browsing import signed_in, words
 from tests.web.test_referrals import at_desk
-from tests.web.visiting import answer, mail_to_partner, visit, where
+from tests.web.visiting import PERSONAL, answer, mail_to_partner, visit, where
 from web.csv_file import harmless
 
 THREE = "\uff13"  # as typed in full width
@@ -215,3 +215,15 @@ def test_reports_work_on_both_databases(any_town: Town) -> None:
     assert press(page, made, "submit", privacy="none_inside") == 303
     for url in ("/reports", "/reports.csv", "/reports/deadlines", f"/reports/{made}"):
         assert page.get(url).status_code == 200
+
+
+def test_a_letter_of_thanks_shows_what_was_told_and_no_person(town: Town) -> None:
+    asked(town)  # the pass of October thanks for September
+    pages = [signed_in(town, login) for login in ("soudan", "shuno")]
+    texts = [page.get("/thank_yous/1").text for page in pages]
+
+    assert all("3件未満" in words(text) for text in texts)
+    assert all(each not in text for text in texts for each in PERSONAL)
+    assert (
+        signed_in(town, at_desk(town, OFFICE)).get("/thank_yous/1").status_code == 404
+    )
