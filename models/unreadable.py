@@ -1,5 +1,7 @@
 """読めない書き方 — where a written rule or calendar cannot be used, in one sentence."""
 
+from typing import Any
+
 from pydantic import ValidationError
 
 _UNKNOWN = {"unexpected_keyword_argument", "extra_forbidden"}
@@ -13,7 +15,11 @@ _MISSING = {"missing", "missing_argument", "union_tag_not_found"}
 
 def first_fault(refusal: ValidationError) -> str:
     """「exceptionsの3件目のon」の記入がありません: the first fault and its place."""
-    fault = refusal.errors()[0]
+    return fault_in_words(refusal.errors()[0])
+
+
+def fault_in_words(fault: Any) -> str:
+    """One fault of a pydantic refusal, with its place."""
     context = fault.get("ctx", {})
     place = _place([*fault["loc"], *_tag_name(context)])
     if fault["type"] in _UNKNOWN:

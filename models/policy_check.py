@@ -1,0 +1,80 @@
+"""取り決めの点検 — whether a value can stand under a key of the agreed numbers."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from models.deadline_rules import RuleUnreadable, rule_from_json
+from models.policy import DEFAULT_NUMBERS
+from models.referral_sheet import SheetForm
+from models.why import Roll
+
+_FORMS = {form.value for form in SheetForm}
+FARTHEST = 250  # open days a rung may lie from the day: about a year
+LONGEST_WORD = 30
+
+
+def fault_of(key: str, value: Any) -> str | None:
+    """Return what is wrong with a value, in a sentence; None when it can stand."""
+    if key not in DEFAULT_NUMBERS:
+        return f"「{key}」という取り決めはありません。"
+    if key == "referral.forms":
+        return _forms(value)
+    if key == "word.forms_of":
+        return _words_of_offices(value)
+    checks: dict[type, Callable[[str, Any], str | None]] = {
+        dict: _rule,
+        int: _number,
+        str: _text,
+    }
+    return checks[type(DEFAULT_NUMBERS[key])](key, value)
+
+
+def _rule(_key: str, value: Any) -> str | None:
+    if not isinstance(value, Mapping) or set(value) != {"rule", "roll"}:
+        return "期限の決まりは rule（数え方）と roll（閉庁日の扱い）で書いてください。"
+    try:
+        rule_from_json(value["rule"])
+    except RuleUnreadable as refusal:
+        return str(refusal)
+    if value["roll"] not in {*Roll}:
+        return f"閉庁日の扱い（roll）は {'、'.join(Roll)} のいずれかにしてください。"
+    return None
+
+
+def _number(key: str, value: Any) -> str | None:
+    if not isinstance(value, int) or isinstance(value, bool):
+        return f"整数で書いてください（{value}）。"
+    default = DEFAULT_NUMBERS[key]
+    if key.startswith("ladder."):
+        if (value < 0) is not (default < 0) or abs(value) > FARTHEST:
+            side = "前（負の数）" if default < 0 else "当日以後（0以上の数）"
+            return f"期限の日より{side}の開庁日数で書いてください（{value}）。"
+        return None
+    if value < min(default, 1):
+        return f"{min(default, 1)}以上の整数で書いてください（{value}）。"
+    return None
+
+
+def _text(key: str, value: Any) -> str | None:
+    if not isinstance(value, str):
+        return f"文字で書いてください（{value}）。"
+    if key.startswith("word.") and not 0 < len(value.strip()) <= LONGEST_WORD:
+        return f"名称は1字から{LONGEST_WORD}字までにしてください。"
+    return None
+
+
+def _forms(value: Any) -> str | None:
+    if not isinstance(value, list) or not value or set(value) - _FORMS:
+        return f"様式は {'、'.join(sorted(_FORMS))} から選んでください。"
+    return None
+
+
+def _words_of_offices(value: Any) -> str | None:
+    if not isinstance(value, Mapping):
+        return "機関の名前ごとに、様式とその呼び名を書いてください。"
+    for words in value.values():
+        if not isinstance(words, Mapping) or set(words) - _FORMS:
+            return f"様式は {'、'.join(sorted(_FORMS))} から選んでください。"
+        if not all(_text("word.", word) is None for word in words.values()):
+            return f"名称は1字から{LONGEST_WORD}字までにしてください。"
+    return None
