@@ -6,6 +6,9 @@ It opens where a mail cannot go (no address, bounced, result unknown) and where 
 ladder asks our 係長 to telephone. "Sender" is our own desk, which owes it.
 """
 
+from functools import partial
+
+from models.agency import Rank
 from models.errand_task import ErrandState as S
 from models.procedure import (
     Given,
@@ -21,6 +24,27 @@ from models.procedure import (
 )
 
 _REMINDER = "errand_reminder"
+_LABEL = "電話・FAX・逓送等での連絡"
+ALL_STEPS = ("errand", "senior_errand", "chief_errand")
+BEGINS = {  # by the rank it is asked of, each into that post's own mailbox
+    Rank.STAFF: "begin",
+    Rank.SENIOR: "begin_for_senior",
+    Rank.CHIEF: "begin_for_chief",
+}
+
+
+def _rung(name: str, label: str, role: Role) -> Rung:
+    return Rung(name, f"{label}への通知", f"ladder.{name}", (Tell(_REMINDER, role),))
+
+
+_STAFF = _rung("staff", "担当", Role.OWN_STAFF)
+_SENIOR = _rung("senior", "主任相談支援員", Role.OWN_SENIOR)
+_CHIEF = _rung("chief", "係長", Role.OWN_CHIEF)
+_begins = partial(
+    Verb, fact="用務の発生", by=Side.SYSTEM, from_states=frozenset({S.OPEN})
+)
+
+# fmt: off
 
 ERRAND = Procedure(
     name="errand",
@@ -34,50 +58,27 @@ ERRAND = Procedure(
         S.DROPPED: State("不要となったもの", final=True),
     },
     steps=(
-        Step(
-            "errand",
-            "電話・FAX・逓送等での連絡",
-            owed_by=Side.SENDER,
-            opens_on=("begin",),
-            due="errand.errand",
-            ladder=(
-                Rung(
-                    "staff",
-                    "担当への通知",
-                    "ladder.staff",
-                    (Tell(_REMINDER, Role.OWN_STAFF),),
-                ),
-                Rung(
-                    "senior",
-                    "主任相談支援員への通知",
-                    "ladder.senior",
-                    (Tell(_REMINDER, Role.OWN_SENIOR),),
-                ),
-                Rung(
-                    "chief",
-                    "係長への通知",
-                    "ladder.chief",
-                    (Tell(_REMINDER, Role.OWN_CHIEF),),
-                ),
-            ),
-            asks=Tell("errand_for_own_staff", Side.SENDER),
-        ),
+        Step("errand", _LABEL, Side.SENDER, opens_on=("begin",), due="errand.errand",
+             ladder=(_STAFF, _SENIOR, _CHIEF),
+             asks=Tell("errand_for_own_staff", Side.SENDER)),
+        Step("senior_errand", _LABEL, Side.SENDER, opens_on=("begin_for_senior",),
+             due="errand.errand", ladder=(_SENIOR, _CHIEF),
+             asks=Tell("errand", Role.OWN_SENIOR)),
+        Step("chief_errand", _LABEL, Side.SENDER, opens_on=("begin_for_chief",),
+             due="errand.errand", ladder=(_CHIEF,),
+             asks=Tell("errand", Role.OWN_CHIEF)),
     ),
     verbs=(
-        Verb(
-            "begin",
-            "連絡用務を始める",
-            fact="用務の発生",
-            by=Side.SYSTEM,
-            from_states=frozenset({S.OPEN}),
-        ),
+        _begins("begin", "連絡用務を始める"),
+        _begins("begin_for_senior", "主任相談支援員の連絡用務を始める"),
+        _begins("begin_for_chief", "係長の連絡用務を始める"),
         Verb(
             "record_reached",
             "連絡したことを記録する",
             by=Side.SENDER,
             from_states=frozenset({S.OPEN}),
             to=S.DONE,
-            closes=("errand",),
+            closes=ALL_STEPS,
             stamps=("done_at",),
             given=(Given("reached", "連絡した相手・日時・内容"),),
         ),
@@ -87,9 +88,10 @@ ERRAND = Procedure(
             by=Side.SENDER,
             from_states=frozenset({S.OPEN}),
             to=S.DROPPED,
-            closes=("errand",),
+            closes=ALL_STEPS,
             stamps=("done_at",),
             given=(Given("reached", "不要とする理由"),),
         ),
     ),
 )
+# fmt: on

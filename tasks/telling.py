@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from models.agency import Rank
 from models.columns import office_day
 from models.decide import Change, Facts, Party, decide
 from models.directory import Directory, Parties
 from models.duty import Duty
-from models.errand import ERRAND
+from models.errand import BEGINS, ERRAND
 from models.errand_task import Errand, ErrandKind, ErrandState
 from models.notice import Notice, NoticeState
 from models.procedure import Side
@@ -101,17 +102,31 @@ def begin_errand(
 ) -> Errand | None:
     """Open a task for our desk to reach a counter; None where one is open already."""
     duty = session.exec(select(Duty).where(Duty.id == notice.duty_id)).one()
-    errand = _errand_about(duty, kind, other_desk_id)
+    errand = _errand_about(duty, kind, other_desk_id, rank)
+    errand.notice_id, errand.mail_id = notice.id, mail_id
+    return _open(session, errand, duty, at)
+
+
+def begin_urgent_errand(
+    session: Session, duty: Duty, other_desk_id: int, at: datetime, rank: Rank
+) -> Errand | None:
+    """Open a telephone task without a notice of its own; None where it is open."""
+    errand = _errand_about(duty, ErrandKind.TELEPHONE, other_desk_id, rank)
+    return _open(session, errand, duty, at)
+
+
+def _open(session: Session, errand: Errand, duty: Duty, at: datetime) -> Errand | None:
     if _open_already(session, errand):
         return None
-    errand.notice_id, errand.mail_id, errand.rank = notice.id, mail_id, rank
     session.add(errand)
     session.flush()
     _record_beginning(session, errand, duty.policy_version, at)
     return errand
 
 
-def _errand_about(duty: Duty, kind: ErrandKind, other_desk_id: int) -> Errand:
+def _errand_about(
+    duty: Duty, kind: ErrandKind, other_desk_id: int, rank: str
+) -> Errand:
     return Errand(
         municipality_id=duty.municipality_id,
         number=duty.number,
@@ -120,6 +135,7 @@ def _errand_about(duty: Duty, kind: ErrandKind, other_desk_id: int) -> Errand:
         kind=kind,
         own_desk_id=duty.own_desk_id,
         other_desk_id=other_desk_id,
+        rank=rank,
         urgent=duty.urgent,
     )
 
@@ -132,6 +148,8 @@ def _open_already(session: Session, errand: Errand) -> bool:
         Errand.kind == errand.kind,
         Errand.state == ErrandState.OPEN,
     )
+    if errand.urgent:  # minutes climb: the chief's task stands beside the one before
+        same = same.where(Errand.rank == errand.rank)
     return session.exec(same).first() is not None
 
 
@@ -149,7 +167,8 @@ def _record_beginning(
         policy=policy_version(session, errand.municipality_id, policy),
         today=office_day(at),
     )
-    change = decide(ERRAND, facts, "begin", SYSTEM, at, {})
+    verb = BEGINS[Rank(errand.rank)]
+    change = decide(ERRAND, facts, verb, SYSTEM, at, {})
     opened = open_duties(session, ERRAND.name, errand, change, facts)
     tell(session, errand, change, facts, opened)
-    chain.append_act(session, errand, ERRAND.name, "begin", SYSTEM, at)
+    chain.append_act(session, errand, ERRAND.name, verb, SYSTEM, at)

@@ -39,6 +39,8 @@ WHAT_TO_DO = {
 NOUNS = {"record_reached": "reached", "drop": "drop"}
 DONE = {
     "begin": "連絡用務ができました",
+    "begin_for_senior": "主任相談支援員の連絡用務ができました",
+    "begin_for_chief": "係長の連絡用務ができました",
     "record_reached": "連絡したことを記録しました",
     "drop": "不要として終えました",
 }

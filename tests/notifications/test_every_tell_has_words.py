@@ -2,8 +2,9 @@
 
 from models.errand import ERRAND
 from models.handover import HANDOVER
-from models.procedure import Role
+from models.procedure import Role, Side
 from models.referral import REFERRAL
+from models.urgent_call import URGENT_CALL
 from notifications.kinds import MessageKind, Reader
 from notifications.messages import HANDOVER_REMINDER, MESSAGES, REMINDERS, reminder_kind
 
@@ -52,13 +53,25 @@ def test_every_handover_and_its_ladders_have_their_messages() -> None:
 
 
 def test_every_errand_and_its_ladder_have_their_messages() -> None:
-    (step,) = ERRAND.steps
-    rungs = [tell for rung in step.ladder for tell in rung.tells]
-    assert step.asks is not None
+    rungs = [tell for step in ERRAND.steps for r in step.ladder for tell in r.tells]
+    asks = [step.asks for step in ERRAND.steps if step.asks]
+    readers = {t.to: READERS[Role(t.to)][0] for t in rungs}
     kinds = [
-        step.asks.kind,
-        *(reminder_kind(tell.kind, READERS[Role(tell.to)][0]) for tell in rungs),
+        *(reminder_kind(tell.kind, readers[tell.to]) for tell in rungs),
+        *(a.kind if a.to is Side.SENDER else f"{a.kind}_for_{a.to}" for a in asks),
     ]
 
-    assert len(kinds) == 4
+    assert len(asks) == 3  # to each rank's own mailbox
+    assert len(kinds) == 9
+    assert all(MessageKind(kind) in MESSAGES for kind in kinds)
+
+
+def test_every_urgent_call_has_its_messages() -> None:
+    asks = [step.asks for step in URGENT_CALL.steps if step.asks]
+    tells = [*asks, *(tell for verb in URGENT_CALL.verbs for tell in verb.tells)]
+    kinds = {
+        t.kind if isinstance(t.to, Side) else f"{t.kind}_for_{t.to}" for t in tells
+    }
+
+    assert len(kinds) == 5
     assert all(MessageKind(kind) in MESSAGES for kind in kinds)

@@ -51,7 +51,7 @@ def test_a_referral_before_silver_week_climbs_and_comes_home(diary: Diary) -> No
     again = diary.live_until(date(2026, 9, 28))
     assert addresses(again) == [STAFF, SHAKYO_DESK]
     assert addresses(diary.live_until(date(2026, 9, 29))) == [SENIOR]
-    assert addresses(diary.live_until(date(2026, 10, 2))) == [CHIEF, STAFF]
+    assert addresses(diary.live_until(date(2026, 10, 2))) == [CHIEF, CHIEF]
     assert diary.mailed(date(2026, 9, 30), date(2026, 10, 1)) == []
     [call] = diary.errands()
     assert (call.kind, call.rank) == (ErrandKind.TELEPHONE, "chief")
