@@ -225,17 +225,7 @@ def _opening(
     debtor = facts.desks[step.owed_by]
     creditor = facts.desks[sides[step.owed_by is Side.SENDER]]
     calendar = facts.calendars[debtor]
-    rule, roll = rule_of(step, facts)
-    reached = deadline(
-        rule,
-        _start_of(step, facts, given),
-        calendar,
-        roll,
-        start_label=step.law.start_label if step.law else opened_by.fact,
-        remarks=own_remarks(step),
-    )
-    if step.catches_up:
-        reached = not_before(facts.today, reached)
+    reached = _reached(step, facts, opened_by, _start_of(step, facts, given), calendar)
     planned = ladder.plan(step.ladder, reached.due_on, calendar, facts.policy)
     return Opening(
         step=step,
@@ -246,6 +236,21 @@ def _opening(
         deadline=reached,
         next_notice_on=ladder.next_day(planned, 0),
     )
+
+
+def _reached(
+    step: Step, facts: Facts, opened_by: Verb, start: date, calendar: BusinessCalendar
+) -> Deadline:
+    rule, roll = rule_of(step, facts)
+    reached = deadline(
+        rule,
+        start,
+        calendar,
+        roll,
+        start_label=step.law.start_label if step.law else opened_by.fact,
+        remarks=(*own_remarks(step), *filter(None, (opened_by.remark,))),
+    )
+    return not_before(facts.today, reached) if step.catches_up else reached
 
 
 def own_remarks(step: Step) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ when it is called off. It names the 受付番号, the time and the room and noth
 no attendee list, no agenda, no person. Written here because no library is pinned.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -65,21 +65,28 @@ def calendar_file(
         f"METHOD:{method}",
         *_TOKYO,
         "BEGIN:VEVENT",
-        f"UID:{meeting.uid}",
-        f"SEQUENCE:{meeting.sequence}",
-        f"DTSTAMP:{sent_at.astimezone(UTC):%Y%m%dT%H%M%SZ}",
-        f"DTSTART;TZID=Asia/Tokyo:{_local(meeting.on, meeting.starts)}",
-        f"DTEND;TZID=Asia/Tokyo:{_local(meeting.on, meeting.ends)}",
-        f"SUMMARY:{_text(f'会議のご案内［{number}］')}",  # noqa: RUF001
-        *((f"LOCATION:{_text(meeting.room)}",) if meeting.room else ()),
-        f"ORGANIZER:mailto:{organizer}",
-        f"STATUS:{'CANCELLED' if meeting.called_off else 'CONFIRMED'}",
-        "CLASS:PRIVATE",
+        *_event(meeting, number, organizer, sent_at),
         "END:VEVENT",
         "END:VCALENDAR",
     )
     content = "".join(f"{_folded(line)}\r\n" for line in lines)
     return CalendarFile(content.encode(), method)
+
+
+def _event(
+    meeting: Meeting, number: str, organizer: str, sent_at: datetime
+) -> Iterator[str]:
+    yield f"UID:{meeting.uid}"
+    yield f"SEQUENCE:{meeting.sequence}"
+    yield f"DTSTAMP:{sent_at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    yield f"DTSTART;TZID=Asia/Tokyo:{_local(meeting.on, meeting.starts)}"
+    yield f"DTEND;TZID=Asia/Tokyo:{_local(meeting.on, meeting.ends)}"
+    yield f"SUMMARY:{_text(f'会議のご案内［{number}］')}"  # noqa: RUF001
+    if meeting.room:
+        yield f"LOCATION:{_text(meeting.room)}"
+    yield f"ORGANIZER:mailto:{organizer}"
+    yield f"STATUS:{'CANCELLED' if meeting.called_off else 'CONFIRMED'}"
+    yield "CLASS:PRIVATE"
 
 
 def _local(on: date, time: str) -> str:

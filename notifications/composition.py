@@ -44,7 +44,6 @@ def compose(
     message_id: str,
     sent_at: datetime,
     thread_id: str | None = None,
-    calendar_files: Sequence[CalendarFile] = (),
 ) -> EmailMessage:
     """Return the mail; `bytes(mail)` is what goes over SMTP.
 
@@ -64,7 +63,12 @@ def compose(
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
     mail.set_content(message.body, charset="utf-8", cte="base64")
-    for each in calendar_files:
+    return mail
+
+
+def attach(mail: EmailMessage, files: Sequence[CalendarFile]) -> None:
+    """Attach the calendar files of the meetings a mail tells of; nothing else is."""
+    for each in files:
         mail.add_attachment(
             each.content,
             maintype="text",
@@ -72,7 +76,6 @@ def compose(
             filename=each.name,
             params={"method": each.method, "charset": "utf-8"},
         )
-    return mail
 
 
 def checked_address(address: str) -> str:

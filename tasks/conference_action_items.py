@@ -24,17 +24,7 @@ def note_action_item(
     Raises StepNotOpen before the meeting or after it was closed, GivenMissing,
     NothingHere for an unknown desk, LooksLikeIndividualNumber.
     """
-    if conference.state not in TAKES_HOME:
-        raise StepNotOpen(
-            f"{conference.number}：持ち帰り事項は、開催を記録してから会議を終えるまでの"
-            "間に登録してください。"
-        )
-    what = draft.what.strip()
-    if not what:
-        raise GivenMissing("「持ち帰り事項」を入力してください。", "what")
-    refuse_individual_number(what, LABELS["what"])
-    if draft.desk_id not in directory(session).desks:
-        raise NothingHere("持ち帰る窓口が見つかりません。選び直してください。")
+    _refuse(session, conference, draft)
     today = clock.office_today(session)
     made = ActionItem(
         municipality_id=conference.municipality_id,
@@ -44,9 +34,22 @@ def note_action_item(
         own_desk_id=conference.own_desk_id,
         conference_id=conference.id,
         kind=conference.kind,
-        what=what,
+        what=draft.what.strip(),
         due_on=draft.due_on,
     )
     given = {"due_on": draft.due_on.isoformat()}
     begin(session, "action_item", made, by, "assign", given)
     return made
+
+
+def _refuse(session: Session, conference: Conference, draft: ActionDraft) -> None:
+    if conference.state not in TAKES_HOME:
+        raise StepNotOpen(
+            f"{conference.number}：持ち帰り事項は、開催を記録してから会議を終えるまでの"
+            "間に登録してください。"
+        )
+    if not draft.what.strip():
+        raise GivenMissing("「持ち帰り事項」を入力してください。", "what")
+    refuse_individual_number(draft.what, LABELS["what"])
+    if draft.desk_id not in directory(session).desks:
+        raise NothingHere("持ち帰る窓口が見つかりません。選び直してください。")

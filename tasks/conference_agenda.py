@@ -8,6 +8,7 @@ in a 支援会議, and never holds its content: that is told at the meeting.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -56,14 +57,7 @@ def keep_item(
     number = given.get("item_number", "").strip()
     words = given.get("item_words", "").strip()
     tax = TaxUse.of(given["item_tax"])
-    if not (number or words):
-        raise GivenMissing(
-            "「受付番号」か「協議したいこと」を入力してください。", "item_words"
-        )
-    consent = None
-    if tax is TaxUse.CONSENTED:
-        _refuse_content(words)
-        consent = tax_consent(session, number, clock.office_today(session))
+    consent = _consent_for(session, tax, number, words)
     item = ConferenceItem(
         municipality_id=conference.municipality_id,
         conference_id=conference.id,
@@ -79,6 +73,20 @@ def keep_item(
     session.add(item)
     session.flush()
     return item
+
+
+def _consent_for(
+    session: Session, tax: TaxUse, number: str, words: str
+) -> Consent | None:
+    """Return the consent a tax item stands under; None where it is no tax item."""
+    if not (number or words):
+        raise GivenMissing(
+            "「受付番号」か「協議したいこと」を入力してください。", "item_words"
+        )
+    if tax is TaxUse.NONE:
+        return None
+    _refuse_content(words)
+    return tax_consent(session, number, clock.office_today(session))
 
 
 def _refuse_content(words: str) -> None:
@@ -173,28 +181,26 @@ def _action_items(
     meetings = select(Conference.id).where(
         Conference.series_id == conference.series_id, Conference.id != conference.id
     )
-    listed = select(ConferenceItem.about_case_id).where(
-        ConferenceItem.about_procedure == "action_item",
-        col(ConferenceItem.conference_id).in_(
-            meetings.where(col(Conference.held_at).is_not(None))
-        ),
-    )
-    live = (ActionItemState.OPEN, ActionItemState.REPORTED)
+    live = col(ActionItem.state).in_((ActionItemState.OPEN, ActionItemState.REPORTED))
+    done = col(ActionItem.state) == ActionItemState.CONFIRMED
     rows = session.exec(
         select(ActionItem)
         .where(col(ActionItem.conference_id).in_(meetings))
-        .where(
-            col(ActionItem.state).in_(live)
-            | (
-                (col(ActionItem.state) == ActionItemState.CONFIRMED)
-                & col(ActionItem.id).not_in(listed)
-            )
-        )
+        .where(live | (done & col(ActionItem.id).not_in(_told_before(meetings))))
         .order_by(col(ActionItem.id))
     )
     return [
         Collected(ItemKind.ACTION, "action_item", row.id, row.number) for row in rows
     ]
+
+
+def _told_before(meetings: Any) -> Any:
+    """Return what was on the agenda of a meeting of the series that was held."""
+    held = meetings.where(col(Conference.held_at).is_not(None))
+    return select(ConferenceItem.about_case_id).where(
+        ConferenceItem.about_procedure == "action_item",
+        col(ConferenceItem.conference_id).in_(held),
+    )
 
 
 def _new_intakes(

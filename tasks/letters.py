@@ -29,9 +29,10 @@ from models.procedure import Side as Party
 from models.referral_sheet import FORM_LABELS, Referral, Sheet, SheetForm
 from models.thanks import counts_in_words
 from models.thanks_sheet import Thanks
+from models.weekly_review_sheet import WeeklyReview
 from notifications.bounce import verp_address
 from notifications.calendar_file import calendar_files
-from notifications.composition import Mailbox, compose
+from notifications.composition import Mailbox, attach, compose
 from notifications.facts import Addressee, Item, Letter, Message, Office
 from notifications.kinds import MessageKind, Side
 from notifications.rendering import render
@@ -99,8 +100,8 @@ def outgoing(session: Session, mail: Mail, paper: Stationery) -> Outgoing:
         message_id=mail.message_id,
         sent_at=sent_at,
         thread_id=mail.thread_id,
-        calendar_files=calendar_files(letter.items, reply_to, sent_at),
     )
+    attach(composed, calendar_files(letter.items, reply_to, sent_at))
     token = verp_address(mail.verp_token, paper.bounce_domain)
     return Outgoing(token, mail.to_address, bytes(composed))
 
@@ -179,15 +180,18 @@ def _item(
         office_to_reach=about.other if duty.procedure == "errand" else "",
         sheet=about.sheet,
         **_called(PROCESSES[duty.procedure].procedure),
-        due_on=duty.due_on if owed else None,
-        open_days_left=max(left, 0) if owed else None,
-        days_overdue=max(-left, 0) if owed else None,
+        **(_days(duty, left) if owed else {}),
         urgent=duty.urgent,
         provisional=duty.why.get("certainty") == Certainty.PROVISIONAL.value,
         binding=about.by_law,
         counts=about.counts,
         meeting=meeting_of(writing.cases[case_of(duty)], writing.paper.bounce_domain),
     )
+
+
+def _days(duty: Duty, left: int) -> dict[str, Any]:
+    days = {"open_days_left": max(left, 0), "days_overdue": max(-left, 0)}
+    return {"due_on": duty.due_on, **days}
 
 
 def _called(procedure: Procedure) -> dict[str, Any]:
@@ -243,8 +247,15 @@ def _about(writing: WritingTable, duty: Duty) -> About:
         what=step.label,
         ended=procedure.states[row.state].final,
         by_law=step.law is not None,
-        counts=counts_in_words(row) if isinstance(row, Thanks) else (),
+        counts=_counts_of(row),
     )
+
+
+def _counts_of(row: Any) -> tuple[tuple[str, str], ...]:
+    """Return what a letter counts; only two kinds of it do."""
+    if isinstance(row, WeeklyReview):
+        return row.counts
+    return counts_in_words(row) if isinstance(row, Thanks) else ()
 
 
 def _sheet_of(procedure: Procedure) -> str:
