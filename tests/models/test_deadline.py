@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from models.calendar import BusinessCalendar
 from models.closures import DayException, DayKind
-from models.deadline import deadline
+from models.deadline import deadline, not_before
 from models.deadline_rules import (
     Days,
     EndOfMonthAfterPeriod,
