@@ -24,6 +24,7 @@ COMMANDS = {
     "init": "データベースと最初の管理者を作ります (found a town, no demo)",
     "user": "利用者を招待します (invite a user, reset a password)",
     "agencies": "関係機関の一覧を取り込みます (import the list of agencies)",
+    "profile": "自治体の設定を点検・比較・反映します (how this town works)",
     "run-pass": "定時処理を一つ、指定した日に実行します (run one pass for a day)",
     "bounce": "不達通知を標準入力から受け取ります (take in a delivery failure)",
     "doctor": "この環境を点検します (check this installation)",

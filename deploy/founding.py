@@ -9,10 +9,12 @@ from deploy.whose import desk_of
 from models.agency import AgencySide
 from models.agency_rows import AgencyListRefused, AgencyRow, read_agencies
 from models.municipality import DatabaseKind
+from models.profile import Profile, desk_label
 from models.user import Role
 from tasks.accounts import invite
 from tasks.agencies import load_agencies
 from tasks.founding import found
+from tasks.profiles import apply_profile
 
 HEADINGS = ("機関名", "窓口名", "区分", "連絡方法", "電話", "メール")
 
@@ -53,3 +55,23 @@ def found_office(
     municipality = found(session, town, kind)
     load_agencies(session, municipality.id, rows)
     return invite(session, login, name, Role.ADMIN, desk_of(session, None))
+
+
+def found_by_profile(
+    session: Session,
+    town: str,
+    kind: DatabaseKind,
+    profile: Profile,
+    login: str,
+    name: str,
+) -> str:
+    """Found the town as a profile says it; return the administrator's invitation.
+
+    The administrator belongs to the profile's first own desk. Raises AlreadyFounded,
+    and what `invite` and the rows refuse.
+    """
+    municipality = found(session, town, kind)
+    apply_profile(session, municipality.id, profile)
+    own = next(a for a in profile.agency if a.side is AgencySide.OWN)
+    desk = desk_of(session, desk_label(own.name, own.desks[0].name))
+    return invite(session, login, name, Role.ADMIN, desk)

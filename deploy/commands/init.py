@@ -1,6 +1,8 @@
 """tsunagi init — a database, its town, our own desk and the first administrator."""
 
+from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,7 +10,13 @@ import typer
 
 from deploy.commands import command_app
 from deploy.commands.agencies import rows_of
-from deploy.founding import found_office, own_agency, refuse_without_own_desk
+from deploy.commands.profile import profile_of
+from deploy.founding import (
+    found_by_profile,
+    found_office,
+    own_agency,
+    refuse_without_own_desk,
+)
 from deploy.invitations import invitation_as_json, invitation_as_text
 from deploy.migrate import migrate
 from deploy.settings import load_settings
@@ -17,6 +25,7 @@ from models.municipality import DatabaseKind
 from models.refusals import GivenMissing
 from tasks.accounts import folded_login
 from tasks.database import transaction
+from tasks.directory import directory
 
 app = command_app()
 
@@ -38,6 +47,10 @@ Listed = Annotated[
     Path | None,
     _text("--agencies", "機関一覧のCSV。省略すると自所だけを登録 (a CSV file)", "FILE"),
 ]
+ByProfile = Annotated[
+    Path | None,
+    _text("--profile", "自治体の設定、TOML。機関一覧の代わり (a profile)", "FILE"),
+]
 Login = Annotated[str | None, _text("--login", "最初の管理者の利用者ID (login)")]
 Name = Annotated[str | None, _text("--name", "最初の管理者の氏名 (name)")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSONで出力します (print JSON)")]
@@ -49,6 +62,7 @@ def init(
     town: Town,
     kind: What = Kind.PRODUCTION,
     agencies: Listed = None,
+    profile: ByProfile = None,
     login: Login = None,
     name: Name = None,
     as_json: AsJson = False,
@@ -59,16 +73,23 @@ def init(
     """
     if not town.strip():
         raise GivenMissing("--town に自治体の名前を入力してください。", "town")
-    rows = rows_of(agencies) if agencies else _asked_for_own_agency()
-    refuse_without_own_desk(rows)
+    way = _way_to_found(agencies, profile)
     login = login or typer.prompt("最初の管理者の利用者ID", err=True)
     name = name or typer.prompt("最初の管理者の氏名", err=True)
     migrate(load_settings().database_url)
     with transaction() as session:
-        token = found_office(
-            session, town.strip(), DatabaseKind(kind), rows, login, name
-        )
-    _tell(town, len(rows), folded_login(login), token, as_json)
+        token = way(session, town.strip(), DatabaseKind(kind), login=login, name=name)
+        desks = len(directory(session).desks)
+    _tell(town, desks, folded_login(login), token, as_json)
+
+
+def _way_to_found(agencies: Path | None, profile: Path | None) -> Callable[..., str]:
+    """Return what founds the town: a profile, a list, or our own desk alone."""
+    if profile:
+        return partial(found_by_profile, profile=profile_of(profile))
+    rows = rows_of(agencies) if agencies else _asked_for_own_agency()
+    refuse_without_own_desk(rows)
+    return partial(found_office, rows=rows)
 
 
 def _tell(town: str, desks: int, login: str, token: str, as_json: bool) -> None:
