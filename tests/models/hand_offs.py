@@ -17,6 +17,7 @@ from models.provision import Kind, PlanService, ProvisionState
 from models.referral_sheet import Referral, ReferralState, Sheet, SheetForm
 from models.report_sheet import Report, ReportState
 from models.urgent_sheet import UrgentBasis, UrgentCall, UrgentDirection, UrgentState
+from tests.models.meetings import MEETING_GIVEN, MEETINGS
 
 AT = datetime(2026, 9, 17, 1, 0, tzinfo=UTC)
 TODAY = date(2026, 9, 17)  # a Thursday; Silver Week is from the 19th to the 23rd
@@ -31,7 +32,7 @@ GIVEN = {
     "progress": "日程を調整中です。",
     "outcome": "visited",
     "withdrawal_reason": "ご本人が希望されなくなったため",
-    "applied_on": "2026-09-08",
+    "applied_on": "2026-09-07",
     "application_way": "oral",
     "extension_reason": "扶養義務者の資産の調査に日時を要するため",
     "decision": "started",
@@ -42,6 +43,19 @@ GIVEN = {
     "look_summary": "収入が安定しました。",
     "ends_on": "2026-10-30",
     "wish_or_concern": "concern",
+    "correction_reason": "口頭の申請を確認したため",
+    "ended_as": "refused",
+    "wish_to_apply": "does_not",
+    "guided_on": "2026-09-17",
+    "guidance_note": "申請書を渡し、申請の方法を説明",
+    "application_help": "申請書の記入を援助",
+    "service": "budget",
+    "criterion": "expected",
+    "person_told_on": "2026-09-17",
+    "person_told_how": "met",
+    "use_question": "利用の回数",
+    "use_status": "月2回利用",
+    "no_notice_note": "ご本人に説明し、実施機関に確認中",
     "neither_note": "9月17日に面談し、希望のないことを確認",
     "contact_result": "met",
     "dropped_because": "登録の誤り",
@@ -79,6 +93,7 @@ GIVEN = {
     "suggested_desk_id": "3",
     "rerouted_to": "市社会福祉協議会",
     "joined_to": "4",
+    **MEETING_GIVEN,
     "reached": "9月17日 電話で担当の方に連絡",
     "privacy": "none_inside",
     "return_reason": "様式の2枚目が抜けています。",
@@ -102,6 +117,7 @@ class Counter:
 
     agency_id: int
     name: str
+    contractor: bool = False
 
 
 @dataclass(frozen=True)
@@ -269,6 +285,7 @@ def an_urgent_call(state: UrgentState, **different: Any) -> UrgentCall:
 
 def a_case(procedure: Procedure, state: Any) -> Any:
     made: dict[str, Any] = {
+        **MEETINGS,
         "referral": a_referral,
         "handover": a_handover,
         "plan_service": a_plan_service,

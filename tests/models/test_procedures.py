@@ -4,6 +4,12 @@ from enum import StrEnum
 
 import pytest
 
+from models.conference import CONFERENCE
+from models.conference_action_item import ActionItem, ActionItemState
+from models.conference_follow_up import ACTION_ITEM
+from models.conference_invitation import Invitation, InvitationState
+from models.conference_reply import INVITATION
+from models.conference_sheet import Conference, ConferenceState
 from models.decide import decide
 from models.errand import ERRAND
 from models.errand_task import Errand, ErrandState
@@ -37,6 +43,9 @@ PROCEDURES = {
     "handover": HANDOVER,
     "plan_service": PLAN_SERVICE,
     "report": REPORT,
+    "conference": CONFERENCE,
+    "invitation": INVITATION,
+    "action_item": ACTION_ITEM,
     "errand": ERRAND,
     "urgent_call": URGENT_CALL,
 }
@@ -45,6 +54,9 @@ ENUMS: dict[str, type[StrEnum]] = {
     "handover": HandoverState,
     "plan_service": ProvisionState,
     "report": ReportState,
+    "conference": ConferenceState,
+    "invitation": InvitationState,
+    "action_item": ActionItemState,
     "errand": ErrandState,
     "urgent_call": UrgentState,
 }
@@ -53,6 +65,9 @@ TABLES = {
     "handover": Handover,
     "plan_service": PlanService,
     "report": Report,
+    "conference": Conference,
+    "invitation": Invitation,
+    "action_item": ActionItem,
     "errand": Errand,
     "urgent_call": UrgentCall,
 }
