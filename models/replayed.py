@@ -5,6 +5,7 @@ from itertools import repeat
 from typing import Any
 
 from models.procedure import Procedure, Verb
+from models.suspended_days import RESUME, SUSPEND
 
 Owed = tuple[str, str]  # step and occurrence
 
@@ -43,3 +44,19 @@ def _closed(verb: Verb, duties: Mapping[Owed, bool]) -> set[Owed]:
     if not verb.oldest_only:
         return set(owed)
     return set({step: (step, occurrence) for step, occurrence in owed[::-1]}.values())
+
+
+def stopped_after(
+    verbs: Iterable[str], given: Iterable[Mapping[str, Any]]
+) -> set[Owed]:
+    """Return every duty whose clock these events stopped and did not start again.
+
+    One that was closed in the meantime may be among them; it is owed no more.
+    """
+    stopped: set[Owed] = set()
+    for name, words in zip(verbs, given, strict=True):
+        if name == SUSPEND:
+            stopped.add((words["step"], words["occurrence"]))
+        elif name == RESUME:
+            stopped.discard((words["step"], words["occurrence"]))
+    return stopped

@@ -9,7 +9,7 @@ import secrets
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import func
@@ -91,6 +91,8 @@ def _settle_or_mail(work: Round, notice: Notice, duty: Duty) -> None:
     calendar = work.held.calendars[post.desk_id]
     if duty.state not in OWED and not notice.informs:
         notice.state, notice.reason = NoticeState.CANCELLED, f"duty {duty.state.value}"
+    elif stands_still(duty.state, notice):
+        notice.send_on = work.today + timedelta(days=1)  # it may run again by then
     elif not work.held.reachable_by_mail(post):
         _suppress(work, notice, post)
     elif not notice.on_closed_days and not calendar.is_open(work.today):
@@ -100,6 +102,12 @@ def _settle_or_mail(work: Round, notice: Notice, duty: Duty) -> None:
     else:
         _fold(work, notice, post)
     work.session.add(notice)
+
+
+def stands_still(state: DutyState, notice: Notice) -> bool:
+    """Tell whether a reminder has to wait because its duty's clock is stopped."""
+    said_all_the_same = notice.informs or notice.rung == "asked"
+    return state is DutyState.SUSPENDED and not said_all_the_same
 
 
 def _suppress(work: Round, notice: Notice, post: Post) -> None:
@@ -232,7 +240,7 @@ def drop_closed(session: Session, mail: Mail) -> bool:
 
 
 def _drop(session: Session, notice: Notice, state: DutyState) -> bool:
-    if notice.informs or state in OWED:
+    if notice.informs or (state in OWED and not stands_still(state, notice)):
         return False
     session.exec(
         update(Notice)

@@ -13,11 +13,15 @@ from models.duty import Duty, DutyState
 from models.event import Event
 from models.mail import Mail, MailHistory, MailState
 from models.notice import Notice, NoticeState
-from models.replayed import Owed, duties_after
+from models.replayed import Owed, duties_after, stopped_after
+from models.suspended_days import RESUME, SUSPEND
+from models.suspension import Suspension
 from tasks.cases import PROCESSES
 from tasks.directory import directory
 
 _OWED = (DutyState.OPEN, DutyState.SUSPENDED)
+_Verbs = dict[tuple[str, int], list[str]]
+_Given = dict[tuple[str, int], list[Mapping[str, Any]]]
 _BEFORE_START = ("draft", "consent_checked")
 
 
@@ -70,7 +74,7 @@ def mailed_notices(session: Session) -> Check:
 def closed_days(session: Session) -> Check:
     """No mail left on a closed day of its reader, urgent ones excepted."""
     rows = session.exec(
-        select(Notice.id, Notice.post_id, Mail.sent_at)
+        select(Notice.id, Mail.post_id, Mail.sent_at)
         .join(Mail, col(Mail.id) == Notice.mail_id)
         .where(col(Mail.sent_at).is_not(None))
         .where(col(Notice.on_closed_days).is_(False))
@@ -92,16 +96,24 @@ def closed_days(session: Session) -> Check:
     )
 
 
-def duties_replayed(session: Session) -> Check:
-    """Replaying the events of every case gives its duties, owed and closed."""
-    verbs: dict[tuple[str, int], list[str]] = defaultdict(list)
-    given: dict[tuple[str, int], list[Mapping[str, Any]]] = defaultdict(list)
+def _told(session: Session, *of: str) -> tuple[_Verbs, _Given]:
+    """Return the verbs of every case in order and what each was given."""
+    verbs: _Verbs = defaultdict(list)
+    given: _Given = defaultdict(list)
     events = select(Event.procedure, Event.case_id, Event.verb, Event.given).where(
         col(Event.case_id).is_not(None)
     )
+    if of:
+        events = events.where(col(Event.verb).in_(of))
     for procedure, case_id, verb, words in session.exec(events.order_by(col(Event.id))):
         verbs[procedure, int(case_id or 0)].append(verb)
         given[procedure, int(case_id or 0)].append(words)
+    return verbs, given
+
+
+def duties_replayed(session: Session) -> Check:
+    """Replaying the events of every case gives its duties, owed and closed."""
+    verbs, given = _told(session)
     stored: dict[tuple[str, int], dict[Owed, bool]] = defaultdict(dict)
     for duty in session.exec(select(Duty)):
         owed = duty.state in _OWED
@@ -114,6 +126,37 @@ def duties_replayed(session: Session) -> Check:
                 yield f"{key[0]} {key[1]}"
 
     return check("duties", "対応一覧と記録の一致", len(verbs), violations())
+
+
+def stops_replayed(session: Session) -> Check:
+    """A clock stands still where an event stopped it, with its row in the ledger."""
+    verbs, given = _told(session, SUSPEND, RESUME)
+    running = set(
+        session.exec(
+            select(Suspension.duty_id).where(col(Suspension.resumed_at).is_(None))
+        )
+    )
+    duties = session.exec(
+        select(Duty).where(
+            (col(Duty.state) == DutyState.SUSPENDED) | col(Duty.id).in_(running)
+        )
+    ).all()
+    stood = {
+        (key, owed) for key in verbs for owed in stopped_after(verbs[key], given[key])
+    }
+
+    def violations() -> Iterator[str]:
+        for duty in duties:
+            key = (duty.procedure, duty.case_id), (duty.step, duty.occurrence)
+            stopped = key in stood and duty.id in running
+            if duty.state in _OWED and stopped != (duty.state is DutyState.SUSPENDED):
+                yield f"duty {duty.id}"
+            stood.discard(key)
+        yield from (f"{key[0]} {key[1]}（停止の台帳なし）" for key, _ in sorted(stood))
+
+    return check(
+        "stops", "停止の台帳と記録の一致", len(duties), violations(), may_be_empty=True
+    )
 
 
 def live_cases(session: Session) -> Check:

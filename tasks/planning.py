@@ -29,6 +29,7 @@ from tasks.database import transaction
 from tasks.directory import directory
 from tasks.pages import due_duties, insert_new, key_of, move_on
 from tasks.policies import policy_version
+from tasks.suspensions import resume_run_out
 from tasks.telling import begin_errand, notice_row
 
 
@@ -61,6 +62,8 @@ def record_page(procedure: str, today: date, after: Cursor | None) -> PassReport
 def _record(
     session: Session, procedure: str, today: date, after: Cursor | None
 ) -> PassReport:
+    if after is None:
+        resume_run_out(session, procedure, today)
     duties = due_duties(session, procedure, today, after)
     report = PassReport(procedure, today, dry_run=is_dry_run(session, today))
     if not duties:

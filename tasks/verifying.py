@@ -20,6 +20,7 @@ from tasks.ledger_checks import (
     live_cases,
     mailed_notices,
     mails_have_history,
+    stops_replayed,
 )
 
 
@@ -34,6 +35,7 @@ def verify(session: Session, anchor_path: Path) -> list[Check]:
         mailed_notices(session),
         closed_days(session),
         duties_replayed(session),
+        stops_replayed(session),
         live_cases(session),
     ]
 
