@@ -24,6 +24,18 @@ DEFAULT_NUMBERS: dict[str, Any] = {
     "referral.first_contact": _agreed("open_days", 5),
     "referral.first_contact.urgent": _agreed("open_days", 0),
     "referral.result": _agreed("days", 14, "next_open"),
+    # the kinds of つなぎ a town uses, and the days that differ
+    "referral.kinds": [
+        *("general", "free_care", "food", "housing", "withdrawn", "lawyer"),
+        *("loan", "tax_inspection", "care_network", "air_conditioner"),
+    ],
+    "loan.first_to_us": False,  # 座間: True; 教育支援資金 is excepted
+    "referral.acknowledgement.free_care": _agreed("open_days", 7),
+    "referral.result.free_care": _agreed("open_days", 7),
+    "referral.acknowledgement.food": _agreed("open_days", 0),
+    "referral.first_contact.food": _agreed("open_days", 0),
+    "referral.result.food": _agreed("open_days", 1),
+    "referral.result.lawyer": _agreed("open_days", 3),
     "referral.supplement": _agreed("open_days", 5),
     "referral.confirmation": _agreed("open_days", 10),
     "referral.next_step": _agreed("open_days", 5),
@@ -37,6 +49,18 @@ DEFAULT_NUMBERS: dict[str, Any] = {
     "handover.asking": _agreed("days", 0, "prev_open"),
     "handover.first_contact": _agreed("open_days", 5),
     "handover.confirmation": _agreed("open_days", 10),
+    "handover.interview": _agreed("open_days", 0),
+    "handover.informing": _agreed("open_days", 2),
+    "handover.person_notice": _agreed("open_days", 2),
+    "handover.use_report": _agreed("open_days", 10),
+    "handover.withdrawal_confirmation": _agreed("open_days", 5),
+    # 担当替え: the day is typed and may be a closed one; calendar days before it
+    "transfer.receipt": _agreed("days", 0),
+    "transfer.answer": _agreed("open_days", 3),
+    "transfer_batch.completion": _agreed("days", 0),
+    "ladder.before_transfer_first": -60,
+    "ladder.before_transfer_second": -30,
+    "ladder.before_transfer_last": -14,
     # due days of the reports; 翌月末日 stands here only for a report without a rule
     "report.submission": {
         "rule": {"kind": "end_of_month_after", "period": "quarter"},

@@ -1,6 +1,7 @@
 """支援プランの票 — one plan of one case: what it says, its period, what was decided.
 
-The rules are in `models/support_plan.py`, the periods in `models/support_plan_period.py`.
+The rules are in `models/support_plan.py`, of its period in
+`models/support_plan_period.py`.
 What a plan says is fixed by 生活困窮者自立支援法施行規則第1条.
 """
 
@@ -116,6 +117,7 @@ class SupportPlan(CaseRow, table=True):
     decided_on: date | None = None  # 決裁日
     document_number: str = ""  # 文書番号
     # モニタリング・評価
+    monitor_from: date  # the last monitoring; the first day before any
     monitored_on: date | None = None
     evaluated_on: date | None = None
     achievement: Achievement | None = status_of(

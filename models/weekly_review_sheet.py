@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
 from models.case_row import CaseRow
-from models.columns import OfMunicipality, moment, row_id, status_of
+from models.columns import OfMunicipality, document, moment, row_id, status_of
 from models.labelled import Labelled
 
 
@@ -43,7 +43,13 @@ class WeeklyReview(CaseRow, table=True):
     state: WeeklyReviewState = status_of(
         WeeklyReviewState, default=WeeklyReviewState.NEW
     )
+    listed: list[list[str]] = document(default_factory=list)  # as mailed: what, which
     closed_at: datetime | None = moment()
+
+    @property
+    def counts(self) -> tuple[tuple[str, str], ...]:
+        """What the mail of the day lists: counts and 受付番号, nothing else."""
+        return tuple((label, words) for label, words in self.listed)
 
 
 class WeeklyItem(OfMunicipality, table=True):

@@ -41,6 +41,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("listed", sa.JSON(), nullable=False),
         sa.Column("closed_at", models.columns.UtcMoment(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["municipality_id"],
@@ -392,6 +393,7 @@ def upgrade() -> None:
         sa.Column(
             "document_number", sqlmodel.sql.sqltypes.AutoString(), nullable=False
         ),
+        sa.Column("monitor_from", sa.Date(), nullable=False),
         sa.Column("monitored_on", sa.Date(), nullable=True),
         sa.Column("evaluated_on", sa.Date(), nullable=True),
         sa.Column(
