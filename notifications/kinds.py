@@ -64,6 +64,8 @@ class MessageKind(StrEnum):
     REPORT_LATE_FOR_RECEIVER = "report_late_for_receiver"
     THANKS_FOR_RECEIVER = "thanks_for_receiver"
 
+    WEEKLY_LIST = "weekly_list"
+
     CONFERENCE_INVITED_FOR_MEMBER = "conference_invited_for_member"
     CONFERENCE_MOVED_FOR_MEMBER = "conference_moved_for_member"
     CONFERENCE_CALLED_OFF_FOR_MEMBER = "conference_called_off_for_member"

@@ -33,7 +33,14 @@ from models.thanks import THANKS
 from models.thanks_sheet import Thanks
 from models.urgent_call import URGENT_CALL
 from models.urgent_sheet import UrgentCall
+from models.support_case import SUPPORT_CASE
+from models.support_case_sheet import SupportCase
+from models.support_plan import SUPPORT_PLAN
+from models.support_plan_sheet import SupportPlan
+from models.weekly_review import WEEKLY_REVIEW
+from models.weekly_review_sheet import WeeklyReview
 from tasks.directory import directory
+from tasks.support_record import case_record, plan_record, review_record
 from tasks.report_record import report_record
 
 
@@ -43,6 +50,7 @@ class Counter:
 
     agency_id: int
     name: str
+    contractor: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,7 +133,8 @@ def _hand_off(session: Session, row: Referral | Handover, verb: str) -> HandOff 
 
 
 def _counter(held: Directory, desk_id: int) -> Counter:
-    return Counter(held.agency_of(desk_id).id, held.desk_label(desk_id))
+    agency = held.agency_of(desk_id)
+    return Counter(agency.id, held.desk_label(desk_id), agency.contractor)
 
 
 def _told(session: Session, row: Referral) -> NoticeState | None:
@@ -170,6 +179,9 @@ PROCESSES: dict[str, Process] = {
     "handover": Process(HANDOVER, Handover, desks_of, _hand_off),
     "report": Process(REPORT, Report, desks_of, report_record),
     "thank_you": Process(THANKS, Thanks, desks_of, no_record),
+    "support_case": Process(SUPPORT_CASE, SupportCase, desks_of, case_record),
+    "support_plan": Process(SUPPORT_PLAN, SupportPlan, desks_of, plan_record),
+    "weekly_review": Process(WEEKLY_REVIEW, WeeklyReview, desks_of, review_record),
     "plan_service": Process(PLAN_SERVICE, PlanService, desks_of, deciding_agency),
     "conference": Process(CONFERENCE, Conference, desks_of, no_record),
     "invitation": Process(INVITATION, Invitation, desks_of, no_record),

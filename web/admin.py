@@ -22,7 +22,10 @@ from models.queries.findings import last_runs, open_findings
 from models.queries.timelines import mails_in_trouble
 from models.referral import REFERRAL
 from models.report import REPORT
+from models.support_case import SUPPORT_CASE
+from models.support_plan import SUPPORT_PLAN
 from models.watch import FINDING_LABELS
+from models.weekly_review import WEEKLY_REVIEW
 from tasks import clock
 from tasks.directory import directory
 from web.access import Admin, Reading
@@ -35,9 +38,10 @@ router = APIRouter()
 
 PATH = "/admin/overdue"
 CONFERENCES = (CONFERENCE, INVITATION, ACTION_ITEM)
+SUPPORT = (SUPPORT_CASE, SUPPORT_PLAN, WEEKLY_REVIEW)
 STEPS = {
     step.name: step.label
-    for process in (HANDOVER, REFERRAL, REPORT, *CONFERENCES, ERRAND)
+    for process in (HANDOVER, REFERRAL, REPORT, *CONFERENCES, *SUPPORT, ERRAND)
     for step in process.steps
 }
 PASSES = {
@@ -46,6 +50,7 @@ PASSES = {
     "errand": "連絡用務の日次処理",
     "urgent_call": "緊急の連絡の見守り（5分ごと）",
     "report": "実績報告の日次処理",
+    "support_plan": "相談支援と支援プランの日次処理",
     "conference": "会議の日次処理",
     "watch": "見守りの日次処理",
 }

@@ -27,6 +27,7 @@ class PassName(StrEnum):
     HANDOVER = "handover"
     REPORT = "report"
     URGENT = "urgent"
+    PLAN = "plan"
     CONFERENCE = "conference"
     NOTICES = "notices"
     WATCH = "watch"
@@ -49,6 +50,7 @@ FLOWS = {
     PassName.HANDOVER: "flows.handover:handovers_daily",
     PassName.REPORT: "flows.reporting:reports_daily",
     PassName.URGENT: "flows.urgent:urgent_every_five_minutes",
+    PassName.PLAN: "flows.plan_review:plans_daily",
     PassName.CONFERENCE: "flows.conference:conferences_daily",
     PassName.NOTICES: "flows.notices:notices_due",
     PassName.WATCH: "flows.watch:watch_daily",

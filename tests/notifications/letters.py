@@ -60,6 +60,7 @@ OF_ACTS = {
     MessageKind.CONFERENCE_CALLED_OFF_FOR_MEMBER: "出欠の回答",
     MessageKind.CONFERENCE_SOON_FOR_PARTNER: "会議への出席",
     MessageKind.CONFERENCE_SOON_FOR_OWN_STAFF: "会議への出席",
+    MessageKind.WEEKLY_LIST: "プラン未作成の相談の確認",
     MessageKind.DUTY_ASKED: "評価",
     MessageKind.DUTY_DONE: "評価",
     MessageKind.DELIVERY_PROBLEM_FOR_OWN_STAFF: "送付先の確認",
@@ -119,6 +120,9 @@ def an_item(kind: MessageKind, side: Side = Side.INTERNAL, **facts: object) -> I
     if kind is MessageKind.THANKS_FOR_RECEIVER:
         told = (("つながった件数", "12件"), ("来所された件数", "3件未満"))
         item = replace(item, counts=told)
+    if kind is MessageKind.WEEKLY_LIST:
+        listed = (("スクリーニング未了", "2件"), ("受付番号", "26-00012、26-00015"))
+        item = replace(item, process="週次レビュー", counts=listed)
     item = replace(item, **_of_conference(kind))
     if kind.startswith(("errand", "delivery")):
         item = replace(item, office_to_reach=partner, awaiting=OWN_OFFICE)
