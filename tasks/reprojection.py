@@ -1,7 +1,7 @@
 """再計算 — the open duties of a town brought to what is agreed and closed now.
 
-By keyset pages in the caller's one transaction. One event per duty whose day moved;
-a suspended duty keeps its ledger and gets its day when it goes on.
+By keyset pages in the caller's one transaction. One event per duty whose day moved.
+A duty that was stopped keeps its stops: their days are added to the new day as well.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +15,7 @@ from models.decide import Party
 from models.directory import Directory
 from models.duty import Duty, DutyState
 from models.policy import Policy
+from models.queries.duties import OWED
 from models.reprojection import REPROJECT, Agreed, Projection, reprojected
 from tasks import chain, clock
 from tasks.cases import PROCESSES
@@ -98,7 +99,7 @@ def _open_on(procedure: str, case_id: int) -> Any:
 def _page(session: Session, municipality_id: int, after: int) -> Sequence[Duty]:
     query = (
         select(Duty)
-        .where(Duty.municipality_id == municipality_id, Duty.state == DutyState.OPEN)
+        .where(Duty.municipality_id == municipality_id, col(Duty.state).in_(OWED))
         .where(col(Duty.id) > after)
         .order_by(col(Duty.id))
         .limit(PAGE)

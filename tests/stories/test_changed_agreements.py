@@ -16,12 +16,15 @@ from models.notice import Notice
 from models.policy import Policy
 from models.procedure import Side
 from models.reprojection import REPROJECT
+from models.suspended_days import Pause
+from models.suspension import SuspensionReason
 from models.why import Why
 from tasks.database import transaction
 from tasks.directory import forget_directory
 from tasks.policy_versions import add_version, take_up, take_up_waiting
 from tasks.reprojection import Reprojection, reproject
-from tests.databases import Town
+from tasks.suspensions import resume, suspend
+from tests.databases import OWN, Town
 from tests.factories import a_referral, a_referral_that_was
 from tests.hand_overs import a_handover
 from tests.stories.diary import Diary
@@ -168,15 +171,30 @@ def _open_days(n: int) -> dict[str, object]:
     return {"rule": {"kind": "open_days", "n": n}, "roll": "none"}
 
 
-def test_a_suspended_duty_keeps_its_day(diary: Diary) -> None:
-    a_referral(diary.town)
+def test_a_stopped_clock_keeps_its_stop_under_the_new_agreement(diary: Diary) -> None:
+    referral = a_referral(diary.town)  # due 9/24
+    duty = diary.duty(referral, "acknowledgement")
+    by = diary.town.party(OWN, Side.RECEIVER)
+    pause = Pause(SuspensionReason.IN_HOSPITAL, "病院からの連絡", diary.today)
     with transaction(diary.town.scope) as session:
-        duty = session.exec(select(Duty)).one()
-        duty.state = DutyState.SUSPENDED
-        session.add(duty)
-    done = agreed_anew(diary.town, THREE_DAYS, diary.today)
+        suspend(session, duty.id, by, pause)
+    agreed_anew(diary.town, THREE_DAYS, diary.today)
+    stopped = diary.duty(referral, "acknowledgement")
+    diary.sleep_until(date(2026, 9, 24))  # 9/17 and 9/18 were open days
+    with transaction(diary.town.scope) as session:
+        resume(session, duty.id, by)
+    again = diary.duty(referral, "acknowledgement")
+    closed_on(diary.town, date(2026, 9, 25))
+    later = diary.duty(referral, "acknowledgement")
 
-    assert (done.looked_at, done.moved) == (0, 0)
+    assert (stopped.state, stopped.due_on) == (
+        DutyState.SUSPENDED,
+        date(2026, 9, 28),
+    )
+    assert again.due_on == date(2026, 9, 30)
+    assert later.due_on == date(2026, 10, 1)
+    assert len(Why.from_json(later.why).stopped) == 1
+    assert diary.refuted() == []
 
 
 def test_a_version_of_a_later_day_waits_for_the_morning_of_that_day(
