@@ -47,9 +47,17 @@ CLOCKS = {
     "sqlmodel.func.current_timestamp",
 }
 TASKS_FOR_WEB = {
+    *("urgent_calls", "policies"),  # telephone numbers, kinds of つなぎ
     *("acts", "sheets", "handovers", "rehearsal", "tax_items"),  # what people do
     *("database", "clock", "directory", "outlook", "preview"),  # what they read
-    *("reports", "report_record", "counting", "year_ahead"),  # 実績報告と指標
+    *("provisions",),  # 事業の利用
+    *(
+        "reports",
+        "report_record",
+        "counting",
+        "indicators",
+        "year_ahead",
+    ),  # 実績報告と指標
     *("accounts", "sessions", "throttle", "visits", "renewals", "mailbox"),  # ways in
 }
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")

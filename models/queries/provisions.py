@@ -46,7 +46,7 @@ def provisions_of(
     """The uses a reader may see, the sooner to end first."""
     query = visible(select(PlanService), onlooker)
     if kind in {*Kind}:
-        query = query.where(PlanService.kind == Kind(kind))
+        query = query.where(PlanService.kind == Kind.of(kind))
     if ending_by is not None:
         query = query.where(
             col(PlanService.ends_on) <= ending_by,
