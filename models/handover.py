@@ -202,7 +202,7 @@ VERBS = (
     sender("confirm", "結果を確認し、引継ぎを終える",
            from_states={S.DECIDED, S.CONTACTED}, to=S.CONFIRMED,
            closes=("confirmation",), stamps=("closed_at",),
-           guards=(nothing_owed_by_law,),
+           guards=(not_by_its_drafter, nothing_owed_by_law),
            tells=(Tell("handover_confirmed_for_receiver", Side.RECEIVER),),
            past="結果を確認し、引継ぎを終えました"),
     sender("drop", "引継ぎを取りやめる", from_states={S.TO_SHARE, *PREPARING},

@@ -11,6 +11,14 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
 from models.columns import OfMunicipality, moment, row_id, status_of
+from models.handover_entrance import (
+    AssistedService,
+    Criterion,
+    DelayStated,
+    Entrance,
+    ToldHow,
+    WishToApply,
+)
 
 
 class Direction(StrEnum):
@@ -31,6 +39,9 @@ class HandoverState(StrEnum):
     DECIDED = "decided"
     NOT_APPLIED = "not_applied"
     ASKING = "asking"
+    AT_INTERVIEW = "at_interview"
+    AFTER_REFUSAL = "after_refusal"
+    DURING = "during"
     INFORMED = "informed"
     TAKEN_OVER = "taken_over"
     CONTACTED = "contacted"
@@ -38,6 +49,9 @@ class HandoverState(StrEnum):
     LOOKED_AGAIN = "looked_again"
     NEITHER = "neither"
     DROPPED = "dropped"
+    TO_APPLICATION = "to_application"
+    WITHDRAWING = "withdrawing"
+    WITHDRAWN = "withdrawn"
 
 
 class Basis(StrEnum):
@@ -47,6 +61,7 @@ class Basis(StrEnum):
     INTERNAL_USE = "internal_use"
     OTHER_BODY = "other_body"
     SPECIAL_REASON = "special_reason"
+    NOTICE = "notice"  # 特定被保護者: by law, and the person is told
 
 
 class ApplicationWay(StrEnum):
@@ -82,7 +97,7 @@ class ContactResult(StrEnum):
 
 DIRECTION_LABELS = {
     Direction.TO_ASSISTANCE: "生活困窮者自立支援から生活保護へ",
-    Direction.FROM_ASSISTANCE: "生活保護から生活困窮者自立支援へ（廃止の前）",
+    Direction.FROM_ASSISTANCE: "生活保護から生活困窮者自立支援へ",
 }
 HANDOVER_FORM = "引継ぎ票"
 _LAW = "個人情報の保護に関する法律第69条第2項"
@@ -93,6 +108,7 @@ BASIS_LABELS = {
     Basis.SPECIAL_REASON: (
         f"明らかに本人の利益になるなど特別の理由があるとき（{_LAW}第4号）"
     ),
+    Basis.NOTICE: "特定被保護者の通知（生活保護法第55条の11第1項）",
 }
 APPLICATION_WAY_LABELS = {
     ApplicationWay.WRITTEN: "書面による申請",
@@ -104,7 +120,7 @@ DECISION_LABELS = {
     Decision.WITHDRAWN: "申請の取下げ",
 }
 WISH_LABELS = {
-    WishOrConcern.WISH: "ご本人が廃止後の相談支援を希望されている",
+    WishOrConcern.WISH: "ご本人が相談支援を希望されている",
     WishOrConcern.CONCERN: "ご本人の希望はないが、担当として気がかりがある",
 }
 CONTACT_LABELS = {
@@ -126,12 +142,25 @@ class Handover(OfMunicipality, table=True):
         CheckConstraint(
             "(decision IS NULL) = (decided_on IS NULL)", name="decision_has_its_day"
         ),
+        CheckConstraint(
+            "(wish_to_apply IS NULL) = (guided_on IS NULL)",
+            name="wish_stands_with_guidance",
+        ),
+        CheckConstraint(
+            "(person_told_on IS NULL) = (person_told_how IS NULL)",
+            name="person_told_on_a_day",
+        ),
+        CheckConstraint(
+            "NOT (basis = 'notice' AND entrance <> 'during')",
+            name="notice_is_during",
+        ),
     )
 
     id: int = row_id()
     number: str
     sheet_id: int = Field(foreign_key="sheet.id", index=True)
     direction: Direction = status_of(Direction)
+    entrance: Entrance = status_of(Entrance, default=Entrance.SUPPORT)
     sender_desk_id: int = Field(foreign_key="desk.id", index=True)
     receiver_desk_id: int = Field(foreign_key="desk.id", index=True)
     own_desk_id: int = Field(foreign_key="desk.id")  # 自立相談支援機関の側
@@ -162,5 +191,22 @@ class Handover(OfMunicipality, table=True):
         ContactResult, default=None, nullable=True
     )
     contacted_at: datetime | None = moment()
+    wish_to_apply: WishToApply | None = status_of(
+        WishToApply, default=None, nullable=True
+    )
+    guided_on: date | None = None  # 申請の案内をした日
+    guidance_note: str = ""
+    service: AssistedService | None = status_of(
+        AssistedService, default=None, nullable=True
+    )
+    criterion: Criterion | None = status_of(Criterion, default=None, nullable=True)
+    person_told_on: date | None = None  # 生活保護法第55条の11第2項
+    person_told_how: ToldHow | None = status_of(ToldHow, default=None, nullable=True)
+    use_status: str = ""  # 生活困窮者自立支援法第22条第3項
+    delay_stated: DelayStated | None = status_of(
+        DelayStated, default=None, nullable=True
+    )
+    no_notice_note: str = ""
+    withdrawal_reason: str = ""
     closed_at: datetime | None = moment()
     version: int = 1

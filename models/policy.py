@@ -174,6 +174,7 @@ DEFAULT_NUMBERS: dict[str, Any] = {
     "ladder.staff": 1,
     "ladder.senior": 2,
     "ladder.chief": 5,
+    "absence.longest_days": 31,  # calendar days, first and last included
     # mail and links
     "mail.cap_per_address_and_day": 30,
     "link.days_after_due": 14,  # calendar days

@@ -113,6 +113,11 @@ class Given:
     day: Day | None = None  # it is a day, as typed in 和暦 or 西暦
     number: bool = False  # it is a whole number from 0, in half or full width
     short: bool = False  # one line: 文書番号, 会場
+    of_kinds: AbstractSet[str] = frozenset()  # asked of these kinds of case alone
+
+    def is_asked_of(self, case: Any) -> bool:
+        """Tell whether a form about this case asks for it."""
+        return not self.of_kinds or getattr(case, "kind", "") in self.of_kinds
 
 
 @dataclass(frozen=True)
@@ -137,6 +142,7 @@ class Verb:
     past: str = ""  # what a time line says of it: 送付しました
     # columns that follow from what was given; it may refuse: (facts, given) → columns
     follows: Callable[[Any, Mapping[str, str]], Mapping[str, Any]] | None = None
+    remark: str = ""  # added to the reason of every day it opens
     oldest_only: bool = False  # closes one round of a step at a time, the oldest first
 
     @property

@@ -26,6 +26,7 @@ from models.support_case_sheet import SupportCase
 from models.support_plan_sheet import SupportPlan
 from models.suspension import Suspension
 from models.thanks_sheet import Thanks
+from models.transfer_sheet import Transfer, TransferBatch
 from models.urgent_sheet import UrgentCall
 from models.user import User, WebSession
 from models.watch import Finding, PassRun
@@ -45,6 +46,8 @@ TABLES = (
     Sheet,
     Referral,
     Handover,
+    TransferBatch,
+    Transfer,
     SupportCase,
     SupportPlan,
     WeeklyReview,

@@ -1,7 +1,7 @@
 """引継ぎ, as the law and the manual would say it: who may, on what ground, by when."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +9,8 @@ import pytest
 from models.consent import Consent
 from models.decide import Change, decide
 from models.handover import HANDOVER
-from models.handover_sheet import Basis, Handover
+from models.handover_entrance import Entrance, WishToApply
+from models.handover_sheet import Basis, Direction, Handover
 from models.handover_sheet import HandoverState as S
 from models.procedure import Side
 from models.refusals import ConsentMissing, GivenMissing, NotYourTurn, StepNotOpen
@@ -17,6 +18,8 @@ from models.statutes import STATUTORY_LIMITS
 from tests.models.hand_offs import (
     AT,
     GIVEN,
+    TODAY,
+    Counter,
     Record,
     a_consent,
     a_handover,
@@ -26,7 +29,10 @@ from tests.models.hand_offs import (
 )
 
 WHOLE = ["identity", "situation"]
-AUTHORITY = {"record_application", "extend_decision", "report_decision"}
+AUTHORITY = {
+    *("record_application", "correct_application", "correct_extended"),
+    *("extend_decision", "report_decision"),
+}
 
 
 def shared(case: Handover, consent: Consent | None) -> Change:
@@ -41,7 +47,10 @@ def applied(**given: str) -> Change:
 
 
 def test_what_the_authority_alone_records_is_written_down_by_nobody_else() -> None:
-    assert {v.name for v in HANDOVER.verbs if v.in_person} == AUTHORITY
+    receiving = {
+        v.name for v in HANDOVER.verbs if v.by is Side.RECEIVER and v.in_person
+    }
+    assert receiving - {"open_sheet"} == AUTHORITY
 
     facts = facts_of(a_handover(S.RECEIVED), "application")
     for via in ("telephone", "fax"):
@@ -51,9 +60,11 @@ def test_what_the_authority_alone_records_is_written_down_by_nobody_else() -> No
 
 
 def test_a_receipt_opens_no_time_limit_of_the_law() -> None:
-    by_law = {s.opens_on for s in HANDOVER.steps if s.law in STATUTORY_LIMITS}
+    by_law = {
+        v for s in HANDOVER.steps if s.law in STATUTORY_LIMITS for v in s.opens_on
+    }
 
-    assert by_law == {("record_application",), ("extend_decision",)}
+    assert by_law == AUTHORITY - {"report_decision"}
 
 
 @pytest.mark.parametrize(
@@ -66,8 +77,9 @@ def test_a_receipt_opens_no_time_limit_of_the_law() -> None:
 def test_fourteen_days_run_from_the_application_and_are_never_moved(
     typed: str, due: date, warned: date
 ) -> None:
-    [opening] = applied(applied_on=typed).opens
+    opening, no_notice = applied(applied_on=typed).opens
 
+    assert no_notice.deadline.due_on == due + timedelta(days=16)
     assert (opening.deadline.raw_on, opening.deadline.due_on) == (due, due)
     assert opening.next_notice_on == warned
     assert opening.deadline.why.start_label == "生活保護の申請"
@@ -134,11 +146,125 @@ def test_with_it_or_on_another_ground_with_a_reason_it_is() -> None:
     consented: Any = a_handover(S.TO_SHARE, basis=Basis.CONSENT, basis_reason="")
 
     assert shared(consented, a_consent(items=WHOLE)).state is S.SHARED
-    for basis in set(Basis) - {Basis.CONSENT}:
+    for basis in set(Basis) - {Basis.CONSENT, Basis.NOTICE}:
         assert shared(a_handover(S.TO_SHARE, basis=basis), None).state is S.SHARED
         silent = a_handover(S.TO_SHARE, basis=basis, basis_reason=" ")
         with pytest.raises(ConsentMissing, match="理由"):
             shared(silent, None)
+
+
+BARE = Record(a_sheet(), None)
+CONTRACTOR = Record(a_sheet(), None, receiver=Counter(12, "委託先", contractor=True))
+
+
+@pytest.mark.parametrize("verb", sorted(AUTHORITY))
+def test_no_contractor_enters_what_the_authority_alone_may(verb: str) -> None:
+    states = HANDOVER.verb(verb).from_states
+    case = a_handover(next(iter(states)))
+    steps = [s.name for s in HANDOVER.steps]
+    facts = facts_of(case, *steps, record=CONTRACTOR)
+    with pytest.raises(NotYourTurn, match="委託を受けた事業者"):
+        decide(HANDOVER, facts, verb, party_of(Side.RECEIVER), AT, GIVEN)
+
+
+def an_interview(**different: Any) -> Handover:
+    usual = {"entrance": Entrance.INTERVIEW, "direction": Direction.FROM_ASSISTANCE}
+    return a_handover(S.AT_INTERVIEW, **{**usual, **different})
+
+
+def test_nobody_is_handed_on_from_an_interview_before_wish_and_guidance() -> None:
+    facts = facts_of(an_interview(), "interview")
+    with pytest.raises(StepNotOpen, match="申請意思の有無と申請の案内"):
+        decide(HANDOVER, facts, "inform", party_of(Side.SENDER), AT, GIVEN)
+
+
+def test_who_wishes_to_apply_is_never_sent_elsewhere_instead() -> None:
+    told = {"guided_on": TODAY, "guidance_note": "申請書を交付"}
+    wishes = an_interview(wish_to_apply=WishToApply.WISHES, **told)
+    by = party_of(Side.SENDER)
+    with pytest.raises(StepNotOpen, match="引継ぎを申請に代えることは"):
+        decide(HANDOVER, facts_of(wishes, "informing"), "inform", by, AT, GIVEN)
+
+    for wish in (WishToApply.DOES_NOT, WishToApply.UNDECIDED):
+        facts = facts_of(an_interview(wish_to_apply=wish, **told), "informing")
+        assert decide(HANDOVER, facts, "inform", by, AT, GIVEN).state is S.INFORMED
+
+
+def during(state: S = S.DURING, **different: Any) -> Handover:
+    usual = {"entrance": Entrance.DURING, "direction": Direction.FROM_ASSISTANCE}
+    return a_handover(state, **{**usual, "basis": Basis.NOTICE, **different})
+
+
+def test_a_notice_by_law_needs_no_consent_but_the_person_is_told() -> None:
+    by, facts = party_of(Side.SENDER), facts_of(during(), "informing", record=BARE)
+    change = decide(HANDOVER, facts, "notify", by, AT, {})
+    [notice] = [o for o in change.opens if o.step.name == "person_notice"]
+
+    assert notice.debtor_desk_id == facts.desks[Side.SENDER]
+    assert any("第55条の11第2項" in said for said in notice.deadline.why.remarks)
+    with pytest.raises(ConsentMissing, match="特定被保護者として通知する"):
+        decide(HANDOVER, facts, "inform", by, AT, GIVEN)
+    consented = facts_of(during(basis=Basis.SPECIAL_REASON), "informing")
+    with pytest.raises(ConsentMissing, match="通知ではありません"):
+        decide(HANDOVER, consented, "notify", by, AT, {})
+
+
+@pytest.mark.parametrize(
+    ("owed", "why"), [("person_notice", "ご本人へ通知"), ("use_report", "報告を待って")]
+)
+def test_no_notice_by_law_ends_before_what_the_law_asks(owed: str, why: str) -> None:
+    facts = facts_of(during(S.CONTACTED), "confirmation", owed)
+    with pytest.raises(StepNotOpen, match=why):
+        decide(HANDOVER, facts, "confirm", party_of(Side.SENDER), AT, {})
+
+
+def test_a_late_decision_says_that_its_reason_is_stated() -> None:
+    facts = facts_of(a_handover(S.APPLIED, applied_on=date(2026, 9, 2)), "decision")
+    by = party_of(Side.RECEIVER)
+    given = {"decision": "started", "decided_on": "2026-09-17"}  # the 15th day
+    with pytest.raises(GivenMissing, match="第24条第6項") as refusal:
+        decide(HANDOVER, facts, "report_decision", by, AT, given)
+
+    assert refusal.value.name == "delay_stated"
+    stated = {**given, "delay_stated": "stated"}
+    decide(HANDOVER, facts, "report_decision", by, AT, stated)
+    decide(
+        HANDOVER, facts, "report_decision", by, AT, {**given, "decision": "withdrawn"}
+    )
+    in_time = {**given, "decided_on": "2026-09-16"}
+    decide(HANDOVER, facts, "report_decision", by, AT, in_time)
+    early = {**given, "decided_on": "2026-09-01"}
+    with pytest.raises(GivenMissing, match="申請日以後"):
+        decide(HANDOVER, facts, "report_decision", by, AT, early)
+
+
+def test_a_corrected_application_counts_again_and_says_why() -> None:
+    case, by = a_handover(S.APPLIED), party_of(Side.RECEIVER)
+    facts = facts_of(case, "decision", "no_notice")
+    given = {"applied_on": "2026-09-10", "correction_reason": "聞き取りの誤り"}
+    change = decide(HANDOVER, facts, "correct_application", by, AT, given)
+    due = {o.step.name: o.deadline for o in change.opens}
+
+    assert due["decision"].due_on == date(2026, 9, 24)
+    assert due["no_notice"].due_on == date(2026, 10, 10)
+    assert "訂正" in "".join(due["decision"].why.sentences())
+    same = {**given, "applied_on": "2026-09-08"}
+    with pytest.raises(GivenMissing, match="同じです"):
+        decide(HANDOVER, facts, "correct_application", by, AT, same)
+    extended = facts_of(case, "extended_decision", "no_notice")
+    with pytest.raises(StepNotOpen):
+        decide(HANDOVER, extended, "correct_application", by, AT, given)
+    again = decide(HANDOVER, extended, "correct_extended", by, AT, given)
+    assert {o.step.name: o.deadline.due_on for o in again.opens} == {
+        "extended_decision": date(2026, 10, 10),
+        "no_notice": date(2026, 10, 10),
+    }
+
+
+def test_an_application_can_no_longer_be_withdrawn_with_the_handover() -> None:
+    facts = facts_of(a_handover(S.APPLIED), "decision")
+    with pytest.raises(StepNotOpen):
+        decide(HANDOVER, facts, "withdraw", party_of(Side.SENDER), AT, {})
 
 
 def test_no_pass_ever_ends_a_handover() -> None:
