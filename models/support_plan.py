@@ -33,7 +33,13 @@ from models.support_plan_guards import (
     not_decided_yet,
     tried_often_enough,
 )
-from models.support_plan_sheet import Achievement, Agreement, Conclusion, Presence
+from models.support_plan_sheet import (
+    Achievement,
+    Agreement,
+    AtConference,
+    Conclusion,
+    Presence,
+)
 from models.support_plan_sheet import SupportPlanState as S
 
 sender = partial(Verb, by=Side.SENDER)
@@ -116,7 +122,8 @@ VERBS = (
            closes=("conference_date", "conference"),
            past="支援調整会議で了承されました",
            given=(Given("discussed_on", "会議の日", day=Day.HAPPENED),
-                  Given("person_present", "会議へのご本人の参加", choices=Presence),
+                  Given("person_present", "会議へのご本人の参加",
+                        choices=AtConference),
                   Given("conclusion", "会議の結論", choices=Conclusion))),
     sender("send_back", "会議で差し戻されたことを記録する", fact="会議での差戻し",
            from_states={S.SIGNED}, to=S.DRAFTED,

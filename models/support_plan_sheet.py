@@ -33,7 +33,15 @@ class SupportPlanState(Labelled):
 
 
 class Presence(Labelled):
-    """ご本人の参加."""
+    """説明へのご本人の参加."""
+
+    PRESENT = "present", "ご本人が同席"
+    REMOTE = "remote", "電話・オンラインで参加"
+    SUPPORTER = "supporter", "ご家族・支援者が同席"
+
+
+class AtConference(Labelled):
+    """会議へのご本人の参加."""
 
     PRESENT = "present", "ご本人が同席"
     REMOTE = "remote", "電話・オンラインで参加"
@@ -110,7 +118,9 @@ class SupportPlan(CaseRow, table=True):
     # 支援調整会議
     conference_on: date | None = None
     discussed_on: date | None = None
-    person_present: Presence | None = status_of(Presence, default=None, nullable=True)
+    person_present: AtConference | None = status_of(
+        AtConference, default=None, nullable=True
+    )
     conclusion: Conclusion | None = status_of(Conclusion, default=None, nullable=True)
     # 支援決定, entered by a desk of the city
     drafted_on: date | None = None  # 起案日

@@ -118,10 +118,10 @@ def answer_item(
     refuse_individual_number(answer.reason, "理由")
     given = {"answered": item.number, "reason": answer.reason}
     act(session, "weekly_review", review_id, "answer", by, given)
-    item.reason = answer.reason.strip()
-    item.answered_at, item.answered_by = clock.now(session), by.name
     if answer.move_what.strip():
         _move(session, item, answer, by)
+    item.reason = answer.reason.strip()
+    item.answered_at, item.answered_by = clock.now(session), by.name
     session.add(item)
     session.flush()
 

@@ -30,6 +30,7 @@ from tests.factories import GIVEN, ReadMail, read_mail
 from tests.proof import refuted
 from tests.provisions import stages as provision_stages
 from tests.report_cases import stages
+from tests.support_cases import SUPPORT, support_stages
 from tests.tasks.faulty_relay import FaultyRelay, listening
 
 STAFF = "jiritsu@city.tsunagi.example"  # 担当
@@ -77,12 +78,14 @@ class Diary:
         """Run the day's passes, as the flows do, and return their reports."""
         stages(on or self.today)  # of the reports: plan, ask, tell
         conference_stages(on or self.today)  # plan, settle, invite, collect, let go
+        support_stages(on or self.today)  # of plans and the weekly review
         provision_stages(on or self.today)  # of the uses: months, exit talks
         names = (
             "plan_service",
             "referral",
             "handover",
             "report",
+            *SUPPORT,
             *CONFERENCES,
             "errand",
         )
