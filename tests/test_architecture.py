@@ -50,6 +50,7 @@ TASKS_FOR_WEB = {
     *("urgent_calls", "policies"),  # telephone numbers, kinds of つなぎ
     *("acts", "sheets", "handovers", "rehearsal", "tax_items"),  # what people do
     *("database", "clock", "directory", "outlook", "preview"),  # what they read
+    *("policies", "policy_versions", "policy_table", "reprojection"),  # 取り決め
     *("provisions",),  # 事業の利用
     *(
         "reports",
@@ -58,6 +59,7 @@ TASKS_FOR_WEB = {
         "indicators",
         "year_ahead",
     ),  # 実績報告と指標
+    *("conferences", "conference_action_items"),  # 会議
     *("accounts", "sessions", "throttle", "visits", "renewals", "mailbox"),  # ways in
 }
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")

@@ -23,6 +23,7 @@ from tasks.directory import directory
 from tasks.outlook import outlook, step_of
 from web.access import Person
 from web.case_frame import CasePage, Reader
+from web.moved_days import MOVED, moved_words
 from web.pages import page
 from web.referral_page import Kept
 from web.sides import BY_HAND, desks_by_side, may_record_for, other, side_of, sides_of
@@ -133,13 +134,15 @@ def _acts(
         desk = held.desk_label(event.desk_id) if event.desk_id else ""
         by = (event.actor, desk, VIA.get(event.via, event.via))
         words = tuple(words_of(framed, event)) if reader.sides else ()
-        what = _done(framed.procedure, event.verb) or event.verb
+        done = _done(framed.procedure, event.verb)
+        what = done or MOVED.get(event.verb, event.verb)
         by_whom = "・".join(p for p in by if p)
         yield Moment(event.at, "act", "操作", what, by_whom, words)
 
 
 def words_of(framed: CasePage, event: Event) -> Iterator[str]:
     """What an act was given, each with its name, for the two sides of the case."""
+    yield from moved_words(framed.procedure, event)
     verb = next((v for v in framed.procedure.verbs if v.name == event.verb), None)
     for given in verb.given if verb else ():
         value = event.given.get(given.name)

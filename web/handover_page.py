@@ -23,6 +23,7 @@ from tasks.outlook import outlook, step_of
 from web.access import Person
 from web.handover_rows import basis_lines, handover_answers, handover_lines
 from web.handover_words import DONE, NOT_AN_APPLICATION, NOUNS
+from web.moved_days import MOVED, moved_words
 from web.pages import page
 from web.referral_page import Kept
 from web.sides import BY_HAND, desks_by_side, may_record_for, other, side_of
@@ -117,8 +118,10 @@ def _acts(session: Session, handover: Handover) -> Iterator[Moment]:
     for event in session.exec(events_of("handover", handover.id)):
         desk = held.desk_label(event.desk_id) if event.desk_id else ""
         by = (event.actor, desk, VIA.get(event.via, event.via))
-        what = DONE.get(event.verb, event.verb)
-        yield Moment(event.at, "act", "操作", what, "・".join(p for p in by if p))
+        what = {**DONE, **MOVED}.get(event.verb, event.verb)
+        by_whom = "・".join(p for p in by if p)
+        words = moved_words(HANDOVER, event)
+        yield Moment(event.at, "act", "操作", what, by_whom, words)
 
 
 def _notices(session: Session, person: Person, handover: Handover) -> Iterator[Moment]:

@@ -25,6 +25,7 @@ from notifications.messages import MESSAGES
 from tasks.directory import directory
 from tasks.outlook import step_of
 from web.access import Person
+from web.moved_days import MOVED, moved_words
 from web.sheet_rows import SheetRows
 from web.standing import Standing, standing_of
 from web.verbs import DONE
@@ -89,7 +90,7 @@ def _acts(held: Directory, reader: Reader, events: Sequence[Event]) -> Iterator[
                 at=event.at,
                 kind="act",
                 label="操作",
-                what=DONE.get(event.verb, event.verb),
+                what={**DONE, **MOVED}.get(event.verb, event.verb),
                 by="・".join(part for part in (event.actor, desk, via) if part),
                 words=tuple(_words(reader, event)),
             )
@@ -102,7 +103,8 @@ def _hidden(reader: Reader, event: Event) -> bool:
 
 
 def _words(reader: Reader, event: Event) -> Iterator[str]:
-    for name, text in event.given.items():
+    yield from moved_words(REFERRAL, event)
+    for name, text in event.given.items() if event.verb not in MOVED else ():
         if _may_read(reader, event, name):
             yield str(_CLOSED_LISTS.get(name, {}).get(text, text))
 

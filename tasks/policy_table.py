@@ -1,0 +1,112 @@
+"""取り決めの一覧 — every agreed number with its label, unit and value, for the admin.
+
+Labels come from the declarations: what a step is called there, it is called here.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from models.conference_series import ConferenceKind
+from models.policy import DEFAULT_NUMBERS, Policy
+from tasks.cases import PROCESSES
+
+LADDERS, PAPERS, OTHERS = "はしご（お知らせする順）", "様式の呼び名", "その他"
+UNITS = {
+    "open_days": "開庁日以内（翌日から）",
+    "open_days_before": "開庁日前",
+    "days": "日以内（暦日、翌日から）",
+    "weeks": "週間以内",
+    "months": "か月以内",
+}
+_FIXED = {
+    "end_of_month_after": "期間の翌月末日",
+    "end_of_month": "当月末日",
+}
+_ENDINGS = {
+    "in": "受ける側",
+    "out": "送る側",
+    "urgent": "緊急",
+    **{kind.value: kind.label for kind in ConferenceKind},
+}
+_LABELS = {
+    "mail.cap_per_address_and_day": (OTHERS, "1日・1宛先のメールの上限", "通"),
+    "link.days_after_due": (OTHERS, "リンクが使える日数（期限の後）", "日（暦日）"),
+    "wording.opening": (OTHERS, "メールの書き出し", ""),
+    "wording.signature": (OTHERS, "メールの署名", ""),
+    "word.tsunagu_sheet": (PAPERS, "つなぐシート", ""),
+    "word.renrakuhyo": (PAPERS, "連絡票", ""),
+    "word.guide_card": (PAPERS, "窓口案内カード", ""),
+    "report.year_ahead": (OTHERS, "新年度の報告を示す時期（4月1日の前）", "日（暦日）"),
+    "report.busy_day": (OTHERS, "同じ日に重なる報告の目安", "件"),
+    "report.receiver_hears_after": (OTHERS, "報告の遅れを提出先に知らせる日", "開庁日"),
+    "conference.open_ahead": (OTHERS, "次の会議の準備を始める時期", "開庁日前"),
+}
+
+
+@dataclass(frozen=True)
+class PolicyRow:
+    """One agreed number: its place in the list, its words and its value."""
+
+    key: str
+    group: str
+    label: str
+    unit: str
+    value: Any  # a number or words; of a rule its number
+    roll: str | None  # of a rule: where a closed day moves it
+    fixed: str  # what cannot be typed: 期間の翌月末日; empty otherwise
+    differs: bool  # from the default
+
+
+def policy_table(policy: Policy) -> list[PolicyRow]:
+    """Return every agreed number of a version, in the order of the processes."""
+    rows = [_row(key, policy) for key in DEFAULT_NUMBERS]
+    groups = list(dict.fromkeys([*_names(), LADDERS, PAPERS, OTHERS]))
+    return sorted(rows, key=lambda row: groups.index(row.group))
+
+
+def _names() -> Iterator[str]:
+    return (process.procedure.label for process in PROCESSES.values())
+
+
+def _row(key: str, policy: Policy) -> PolicyRow:
+    value = policy.number(key)
+    group, label, unit = _words(key)
+    differs = value != DEFAULT_NUMBERS[key]
+    if isinstance(value, Mapping) and "rule" in value:
+        kind = value["rule"]["kind"]
+        unit, fixed = UNITS.get(kind, ""), _FIXED.get(kind, "")
+        n = value["rule"].get("n", "")
+        return PolicyRow(key, group, label, unit, n, value["roll"], fixed, differs)
+    fixed = "" if isinstance(value, int | str) else _listed(value)
+    return PolicyRow(key, group, label, unit, value, None, fixed, differs)
+
+
+def _listed(value: Any) -> str:
+    """Return a list or table in words; it is changed in the profile's file."""
+    parts = value if isinstance(value, list) else [str(name) for name in value]
+    return "、".join(parts) or "なし"
+
+
+def _words(key: str) -> tuple[str, str, str]:
+    return _of_step(key) or _of_rung(key) or _LABELS.get(key) or (OTHERS, key, "")
+
+
+def _of_step(key: str) -> tuple[str, str, str] | None:
+    for process in PROCESSES.values():
+        for step in process.procedure.steps:
+            if step.due and (key == step.due or key.startswith(f"{step.due}.")):
+                ending = key.removeprefix(step.due).removeprefix(".")
+                told = f"（{_ENDINGS.get(ending, ending)}）" if ending else ""
+                return process.procedure.label, f"{step.label}{told}", ""
+    return None
+
+
+def _of_rung(key: str) -> tuple[str, str, str] | None:
+    for process in PROCESSES.values():
+        for step in process.procedure.steps:
+            for rung in step.ladder:
+                if rung.after == key:
+                    days = "日（暦日）" if rung.calendar_days else "開庁日"
+                    return LADDERS, rung.label, f"{days}、期限の日から"
+    return None
