@@ -12,6 +12,8 @@ from datetime import date
 from models.agency import Agency
 from models.client import Client, SafetyFlag
 from models.consent import Consent, ConsentItem
+from models.referral_kind import ReferralKind
+from models.referral_kinds import answered_in_words, basis_in_law, sent_in_words
 from models.referral_sheet import (
     DECLINE_LABELS,
     OUTCOME_LABELS,
@@ -74,6 +76,28 @@ def what_writer_may_see(sheet: Sheet, client: Client) -> list[Shown]:
     ]
 
 
+def kind_for_receiver(
+    referral: Referral, consent: Consent | None, on: date
+) -> list[Shown]:
+    """Return what its kind alone says: within the consent, or under the law it names.
+
+    Of a card the person carries the counter reads the paper.
+    """
+    lines = kind_for_writer(referral)
+    if basis_in_law(referral):
+        return lines
+    item, way = ConsentItem.SITUATION, Way(referral.way)
+    return [*lines[:1], *(_covered(item, each, consent, way, on) for each in lines[1:])]
+
+
+def kind_for_writer(referral: Referral) -> list[Shown]:
+    """Return the kind and its facts as written; nothing for 一般のつなぎ."""
+    if referral.kind == ReferralKind.GENERAL:
+        return []
+    said = [Shown(label, value) for label, value in sent_in_words(referral)]
+    return [Shown("つなぎの種類", ReferralKind(referral.kind).label), *said]
+
+
 def tax_note_for(sheet: Sheet, consent: Consent | None, on: date) -> Shown:
     """Return the tax item for the event that gave a reason to read it (POST)."""
     line = Shown("市税・保険料等の情報", sheet.tax_note)
@@ -101,6 +125,8 @@ def what_sender_may_see(
     if referral.outcome is not None:
         outcome = OUTCOME_LABELS[referral.outcome]
         shown.append(_returned("結果区分", outcome, allowed))
+    answers = answered_in_words(referral)
+    shown += [_returned(label, value, allowed) for label, value in answers]
     if referral.outcome_note:
         shown.append(_returned("結果の補足", referral.outcome_note, words))
     if referral.decline_reason is not None:

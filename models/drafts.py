@@ -1,12 +1,15 @@
 """下書き — what a counter writes on a new つなぐシート, checked before it is kept."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
 from models.consent import ConsentItem, ConsentWay
+from models.handover_entrance import Entrance
 from models.handover_sheet import Basis
 from models.individual_number import refuse_individual_number
+from models.referral_kind import ReferralKind
 from models.referral_sheet import SheetForm, Way
 
 
@@ -48,17 +51,24 @@ class SheetDraft:
     request: str = ""
     tax_note: str = ""
     urgent_reason: str = ""
+    kind: ReferralKind = ReferralKind.GENERAL
+    particulars: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class HandoverDraft:
-    """引継ぎ票 to one counter; `ends_on` only where 保護 is about to end."""
+    """引継ぎ票 to one counter; what the first act is given depends on the entrance."""
 
     sheet: SheetDraft
     basis: Basis
     basis_reason: str = ""
     means: str = ""
+    entrance: Entrance | None = None  # none: 支援の途中, or before 廃止
     ends_on: date | None = None
+    ended_as: str = ""  # 却下・取下げ, on `decided_on`
+    decided_on: date | None = None
+    service: str = ""  # 特定被保護者
+    criterion: str = ""
 
 
 LABELS = {

@@ -14,9 +14,10 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from models.consent_rules import consent_covers, notice_of_result_left
+from models.consent_rules import notice_of_result_left
 from models.four_eyes import not_by_its_drafter
 from models.procedure import Given, Procedure, Role, Rung, Side, State, Step, Tell, Verb
+from models.referral_kinds import ON_REPORT, kind_allows, reported_for_kind
 from models.referral_sheet import DeclineReason, Outcome
 from models.referral_sheet import ReferralState as S
 
@@ -117,9 +118,9 @@ STEPS = (
 
 VERBS = (
     sender("check_consent", "同意を確認する", from_states={S.DRAFT},
-           to=S.CONSENT_CHECKED, guards=(consent_covers,)),
+           to=S.CONSENT_CHECKED, guards=(kind_allows,)),
     sender("send", "送付する", fact="送付", from_states={S.CONSENT_CHECKED}, to=S.SENT,
-           stamps=("sent_at",), guards=(consent_covers,), discloses=True),
+           stamps=("sent_at",), guards=(kind_allows,), discloses=True),
     sender("discard", "下書きを取りやめる", from_states={S.DRAFT, S.CONSENT_CHECKED},
            to=S.WITHDRAWN, stamps=("closed_at",)),
     receiver("open_sheet", "内容を確認する", from_states=SHOWN,
@@ -171,7 +172,9 @@ VERBS = (
              to=S.REPORTED, closes=("first_contact", "result", "supplement"),
              stamps=("reported_at",),
              given=(Given("outcome", "結果区分", choices=Outcome),
-                    Given("outcome_note", "補足説明", required=False))),
+                    Given("outcome_note", "補足説明", required=False),
+                    *ON_REPORT),
+             follows=reported_for_kind),
     sender("confirm", "結果を確認する", from_states={S.REPORTED}, to=S.CONFIRMED,
            closes=("confirmation",), stamps=("closed_at",),
            guards=(not_by_its_drafter,),

@@ -19,6 +19,8 @@ from models.event import Event
 from models.handover_sheet import BASIS_LABELS, Handover
 from models.policy import in_force
 from models.procedure import Procedure, Side
+from models.referral_kinds import basis_in_law
+from models.referral_sheet import Referral
 from models.refusals import NothingHere, RowChanged, StepNotOpen
 from models.reprojection import REPROJECT
 from models.suspended_days import RESUME, SUSPEND
@@ -210,6 +212,8 @@ def _basis(facts: Facts, case: Any) -> str:
     """Return the legal basis a disclosure stores."""
     if isinstance(case, Handover):
         return "：".join(p for p in (BASIS_LABELS[case.basis], case.basis_reason) if p)
+    if isinstance(case, Referral) and (law := basis_in_law(case)):
+        return law
     if stated := getattr(case, "legal_basis", ""):  # the row says its own
         return str(stated)
     if own := getattr(case, "legal_basis", None):

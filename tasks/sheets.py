@@ -11,6 +11,7 @@ from models.consent import Consent
 from models.decide import Party
 from models.directory import Directory
 from models.drafts import SheetDraft, refuse_individual_numbers
+from models.referral_kinds import checked_particulars
 from models.referral_sheet import Referral, Sheet, Way
 from models.refusals import GivenMissing, NothingHere
 from tasks import clock
@@ -50,6 +51,7 @@ def draft_sheet(session: Session, draft: SheetDraft, by: Party) -> list[Referral
     now, today = clock.now(session), clock.office_today(session)
     desk = Writing(session, draft, by, by.desk_id, directory(session), now, today)
     own = [_own_desk(desk.held, by.desk_id, to, today) for to, _ in draft.to]
+    said = checked_particulars(draft.kind, draft.particulars, today, to_send=False)
     sheet = keep_sheet(desk)
     referrals = [
         _referral(sheet, number, to, way, own_desk_id)
@@ -58,6 +60,7 @@ def draft_sheet(session: Session, draft: SheetDraft, by: Party) -> list[Referral
         )
     ]
     for referral in referrals:
+        referral.kind, referral.particulars = draft.kind, dict(said)
         begin(session, "referral", referral, by, "draft")
     return referrals
 

@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from models.consent import ConsentWay
 from models.drafts import LABELS
+from models.referral_kind import ReferralKind
+from models.referral_kinds import RULES
 from models.referral_sheet import SheetForm, Way
 
 COUNTERS = 4  # つなぎ先 on one form; more are a second sheet
@@ -29,6 +31,8 @@ FIELD_LABELS = {
     "items": "提供してよい内容",
     "result_may_return": "結果をお返ししてよいか",
     "valid_until": "同意の期限",
+    "kind": "つなぎの種類",
+    **{given.name: given.label for rule in RULES.values() for given in rule.fields},
 }
 LONGEST = {
     "name": 60,
@@ -52,7 +56,31 @@ class WebForm(BaseModel):
     csrf_token: str = ""
 
 
-class NewSheet(WebForm):
+class OfItsKind(WebForm):
+    """What only one kind of つなぎ says when it is sent; the names are its own."""
+
+    kind: str = ReferralKind.GENERAL.value
+    care_criteria: str = ""
+    medical_note: str = ""
+    household_size: str = ""
+    allergy: str = ""
+    housing_need: str = ""
+    move_by: str = ""
+    approach: str = ""
+    contact_wish: str = ""
+    booking_on: str = ""
+    booking_slot: str = ""
+    loan_kind: str = ""
+    first_seen_on: str = ""
+    inspected_items: str = ""
+    form_dated_on: str = ""
+    network: str = ""
+    network_basis: str = ""
+    grant_state: str = ""
+    heat_note: str = ""
+
+
+class NewSheet(OfItsKind):
     """つなぐシート・連絡票・窓口案内カード, as typed."""
 
     form: str = SheetForm.TSUNAGU_SHEET.value
@@ -108,6 +136,14 @@ class ActForm(WebForm):
     progress: str = ""
     outcome: str = ""
     outcome_note: str = ""
+    care_answer: str = ""
+    food_answer: str = ""
+    housing_answer: str = ""
+    lawyer_answer: str = ""
+    loan_answer: str = ""
+    inspection_answer: str = ""
+    network_answer: str = ""
+    next_consultation_on: str = ""
     withdrawal_reason: str = ""
     reached: str = ""
     applied_on: str = ""

@@ -13,7 +13,7 @@ from models.drafts import SheetDraft
 from models.procedure import Side
 from models.queries.referrals import DRAFTS, of_same_sheet, referral_seen_by, same_again
 from models.referral_sheet import Referral
-from models.refusals import NothingHere, ProcedureError
+from models.refusals import GivenMissing, NothingHere, ProcedureError
 from models.user import Role
 from tasks import clock
 from tasks.acts import act
@@ -22,6 +22,7 @@ from tasks.rehearsal import dispatch, rehearse
 from tasks.sheets import draft_sheet
 from web.access import PartnerOrCoordinator, Person, Reading, Writing
 from web.forms import FIELD_LABELS, NewSheet
+from web.kinds import kind_facts, kind_known
 from web.pages import page
 from web.sheet_check import SheetRefused, checked_draft, understood
 from web.sheet_choices import SHEET_CHOICES
@@ -38,10 +39,11 @@ def new_sheet(
     person: PartnerOrCoordinator,
     session: Reading,
     draft: int | None = None,
+    kind: str = "",
 ) -> Response:
     """An empty sheet, or what a draft holds, to be written anew."""
     counters = counters_for(session, person)
-    form = NewSheet(to_1=_only_one(counters))
+    form = NewSheet(to_1=_only_one(counters), kind=kind_known(kind).value)
     if draft is not None:
         drafts = _drafts(session, person, draft)
         form = form_of(rows_of(session, drafts[0]), drafts)
@@ -69,7 +71,9 @@ def take_sheet(
         return _form_page(request, form, counters, refused.errors)
     except ProcedureError as refusal:
         session.rollback()
-        return _form_page(request, form, counters, {"to_1": str(refusal)})
+        name = refusal.name if isinstance(refusal, GivenMissing) else ""
+        at = name if name in FIELD_LABELS else "to_1"
+        return _form_page(request, form, counters, {at: str(refusal)})
 
 
 def counters_for(session: Session, person: Person) -> dict[int, str]:
@@ -101,6 +105,7 @@ def _form_page(
         labels=FIELD_LABELS,
         understood=understood(form),
         choices=SHEET_CHOICES,
+        **kind_facts(form),
     )
 
 

@@ -244,4 +244,4 @@ def _buttons(
         return []
     verbs = REFERRAL.verbs_of(side, ReferralState(referral.state), open_steps)
     shown = (v for v in verbs if v.name != "open_sheet" or referral.opened_at is None)
-    return buttons(shown, open_steps)
+    return buttons(shown, open_steps, case=referral)

@@ -15,6 +15,7 @@ from models.referral_sheet import TOPICS, SheetForm, Way
 from models.refusals import ProcedureError
 from models.wareki import era_form, parse_day, western_form
 from web.forms import FIELD_LABELS, LONGEST, NewSheet
+from web.kinds import kind_faults, stands_on_law
 from web.sheet_draft import draft_of
 
 DAYS = ("born_on", "consent_on", "valid_until")
@@ -88,6 +89,7 @@ def _faults(
     yield from _text_faults(form)
     yield from _day_faults(days, today)
     yield from _choice_faults(form)
+    yield from kind_faults(form, today, to_send=to_send)
     if to_send:
         yield from _incomplete(form, days)
     if form.urgent and not form.urgent_reason.strip():
@@ -162,6 +164,8 @@ def _incomplete(form: NewSheet, days: Days) -> Iterator[Fault]:
         yield "topics", "あてはまるものを一つ以上選んでください。"
     if form.consent == "yes":
         yield from _consent_faults(form, days)
+        return
+    if stands_on_law(form):
         return
     carried = {way for _, desk, way in form.counters() if desk} == {Way.CARRIED.value}
     if form.consent != "no" or not carried:

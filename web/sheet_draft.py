@@ -7,6 +7,8 @@ from typing import Any
 
 from models.consent import Consent, ConsentItem, ConsentWay
 from models.drafts import ClientDraft, ConsentDraft, SheetDraft
+from models.referral_kind import ReferralKind
+from models.referral_kinds import RULES
 from models.referral_sheet import TOPICS, Referral, SheetForm, Way
 from models.wareki import era_form
 from web.forms import NewSheet
@@ -33,7 +35,15 @@ def draft_of(form: NewSheet, days: Mapping[str, date]) -> SheetDraft:
         request=_lines(form.request),
         tax_note=_lines(form.tax_note),
         urgent_reason=form.urgent_reason.strip() if form.urgent else "",
+        kind=ReferralKind(form.kind),
+        particulars=particulars_of(form),
     )
+
+
+def particulars_of(form: NewSheet) -> dict[str, str]:
+    """Return what was typed into the fields of its own kind."""
+    fields = RULES[ReferralKind(form.kind)].fields
+    return {given.name: _lines(getattr(form, given.name)) for given in fields}
 
 
 def _consent(form: NewSheet, days: Mapping[str, date]) -> ConsentDraft | None:
@@ -74,6 +84,8 @@ def form_of(kept: SheetRows, drafts: Sequence[Referral]) -> NewSheet:
         urgent="yes" if sheet.urgent_reason else "",
         urgent_reason=sheet.urgent_reason,
         replaces=str(drafts[0].id),
+        kind=ReferralKind(drafts[0].kind).value,
+        **drafts[0].particulars,
         **_counters(drafts),
     )
     if not client.safety_flags:

@@ -16,6 +16,8 @@ from models.consent import (
 from models.disclosure import (
     Shown,
     has_tax_to_show,
+    kind_for_receiver,
+    kind_for_writer,
     notes_may_return,
     result_may_return,
     what_receiver_may_see,
@@ -41,11 +43,15 @@ class SheetRows:
     def as_receiver(self, on: date) -> list[Shown]:
         """What the receiving counter may read of the sheet."""
         way = self.referral.way
-        return what_receiver_may_see(self.sheet, self.client, self.consent, way, on)
+        return [
+            *kind_for_receiver(self.referral, self.consent, on),
+            *what_receiver_may_see(self.sheet, self.client, self.consent, way, on),
+        ]
 
     def as_writer(self) -> list[Shown]:
         """What the writing counter reads again of its own sheet."""
-        return what_writer_may_see(self.sheet, self.client)
+        sheet = what_writer_may_see(self.sheet, self.client)
+        return [*kind_for_writer(self.referral), *sheet]
 
     def as_sender(self, on: date) -> list[Shown]:
         """What has come back to the sender."""

@@ -106,15 +106,21 @@ class Button:
 
 
 def buttons(
-    verbs: Iterable[Verb], owed: Set[str], nouns: Mapping[str, str] = NOUNS
+    verbs: Iterable[Verb],
+    owed: Set[str],
+    nouns: Mapping[str, str] = NOUNS,
+    case: Any = None,
 ) -> list[Button]:
-    """The verbs as buttons, in the order of the declaration; `owed`: the open steps."""
+    """The verbs as buttons, in the order of the declaration; `owed`: the open steps.
+
+    `case` says which fields are asked of its kind.
+    """
     return [
         Button(
             verb=verb.name,
             noun=nouns[verb.name],
             label="内容を確認して送付する" if _sends(verb) else verb.label,
-            fields=tuple(_field(given) for given in verb.given),
+            fields=tuple(_field(g) for g in verb.given if g.is_asked_of(case)),
             ending=_gives_up(verb),
             primary=_leads_on(verb, owed),
         )
@@ -134,6 +140,11 @@ def _leads_on(verb: Verb, owed: Set[str]) -> bool:
     if _gives_up(verb):
         return False
     return verb.name == "open_sheet" or _sends(verb) or bool({*verb.closes} & owed)
+
+
+def fields_of(given: Iterable[Given]) -> tuple[Field, ...]:
+    """What is declared as given, as fields of a form."""
+    return tuple(_field(each) for each in given)
 
 
 def _field(given: Given) -> Field:

@@ -10,6 +10,8 @@ from models.consent import Consent
 from models.directory import Directory
 from models.disclosure import (
     has_tax_to_show,
+    kind_for_receiver,
+    kind_for_writer,
     notes_may_return,
     what_receiver_may_see,
     what_sender_may_see,
@@ -120,7 +122,10 @@ def _of_referral(
     today, held = clock.office_today(session), directory(session)
     if made.side is Side.RECEIVER:
         return {
-            "lines": what_receiver_may_see(sheet, client, consent, referral.way, today),
+            "lines": [
+                *kind_for_receiver(referral, consent, today),
+                *what_receiver_may_see(sheet, client, consent, referral.way, today),
+            ],
             "returned": [],
             "taxed": has_tax_to_show(sheet, consent, today),
             "said": _said(events, held, set(WORDS)),
@@ -128,7 +133,7 @@ def _of_referral(
     agency = held.agency_of(referral.sender_desk_id)
     silent = set() if notes_may_return(consent, agency, today) else {"note_progress"}
     return {
-        "lines": what_writer_may_see(sheet, client),
+        "lines": [*kind_for_writer(referral), *what_writer_may_see(sheet, client)],
         "returned": what_sender_may_see(referral, consent, agency, today),
         "taxed": False,
         "said": _said(events, held, set(WORDS) - silent),
