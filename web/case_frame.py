@@ -75,6 +75,7 @@ class CasePage:
     asks: Mapping[str, str] = field(default_factory=dict)  # step → sentence
     ticks: Mapping[str, str] = field(default_factory=dict)  # verb → what is affirmed
     kept_back: frozenset[str] = frozenset()  # given words that the time line hides
+    does: Callable[..., Any] | None = None  # an act with what follows; else `act`
     elsewhere: frozenset[str] = frozenset()  # verbs with a page of their own, no button
 
     @property

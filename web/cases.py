@@ -84,6 +84,9 @@ def _do(
     """One verb, by this person, or in the name of whoever answered by telephone."""
     row = find_case(session, framed, person, case_id)
     by, version = acting(session, person, row, form, verb.by), form.shown_version()
+    if framed.does is not None:
+        framed.does(session, case_id, verb.name, by, given, version)
+        return
     act(session, framed.procedure.name, case_id, verb.name, by, given, version)
 
 
