@@ -6,7 +6,9 @@ Loaded once per transaction or pass; everything here is looked up, nothing queri
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
+from models.absence import Absence
 from models.agency import Agency, AgencySide, Channel, Desk, Post, Rank
 from models.calendar import BusinessCalendar
 from models.procedure import Role, Side, Tell
@@ -37,12 +39,14 @@ class Directory:
         desks: Iterable[Desk],
         posts: Iterable[Post],
         calendars: Mapping[int, BusinessCalendar],
+        absences: Iterable[Absence] = (),
     ) -> None:
         """Index what was loaded; a vacant post is not offered to anybody."""
         self.agencies = {a.id: a for a in agencies}
         self.desks = {d.id: d for d in desks}
         self.posts = {p.id: p for p in posts}
         self.calendars = calendars
+        self.absences = tuple(a for a in absences if a.ended_at is None)
         self._held: dict[int, dict[Rank, Post]] = defaultdict(dict)
         for post in self.posts.values():
             if post.vacant_since is None:
@@ -66,6 +70,35 @@ class Directory:
         held = self._held[desk_id]
         higher = _RANKS[_RANKS.index(rank) :]
         return next((held[r] for r in higher if r in held), None)
+
+    def reader_of(self, post: Post, day: date) -> Post | None:
+        """Return who reads for a post on a day: itself, or whoever stands in once.
+
+        Its substitute; where that one is away or vacant too, the next higher rank of
+        the post's own desk, never a second substitute. None: nobody is there.
+        """
+        absence = self._away(post, day)
+        if absence is None:
+            return post
+        higher = _RANKS[_RANKS.index(post.rank) + 1 :]
+        ranks = (self._held[post.desk_id].get(rank) for rank in higher)
+        stand_ins = (self.posts[absence.substitute_post_id], *ranks)
+        return next((p for p in stand_ins if p and self._is_there(p, day)), None)
+
+    def _is_there(self, post: Post, day: date) -> bool:
+        return post.vacant_since is None and self._away(post, day) is None
+
+    def _away(self, post: Post, day: date) -> Absence | None:
+        mine = (a for a in self.absences if a.post_id == post.id)
+        return next((a for a in mine if a.covers(day)), None)
+
+    def reads_for(self, reader: Post, post: Post) -> str:
+        """Return whom a reader stands in for, with its desk where it is another."""
+        if reader.id == post.id:
+            return ""
+        if reader.desk_id == post.desk_id:
+            return post.title
+        return f"{self.desks[post.desk_id].name} {post.title}"
 
     def hearer(self, tell: Tell, parties: Parties) -> Post | None:
         """Return the post a tell goes to; None where nobody is to hear."""

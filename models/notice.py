@@ -29,6 +29,7 @@ class Suppressed(StrEnum):
     BOUNCED = "bounced"
     OVERTAKEN = "overtaken"  # a later rung was due too; only the highest is said
     FAILED = "failed"  # the mail was refused for good
+    ABSENT = "absent"  # the post is away and nobody stands in
 
 
 SUPPRESSED_LABELS = {
@@ -36,6 +37,7 @@ SUPPRESSED_LABELS = {
     Suppressed.BOUNCED: "メールが不達となった宛先です",
     Suppressed.OVERTAKEN: "上位の段の通知にまとめました",
     Suppressed.FAILED: "メールを送信できませんでした",
+    Suppressed.ABSENT: "不在のため受け取る担当がいません",
 }
 
 

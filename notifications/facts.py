@@ -98,6 +98,7 @@ class Item:
     urgent: bool = False
     provisional: bool = False  # the calendar of that year is not yet published
     binding: bool = False
+    reads_for: str = ""  # 代理: the post the reader stands in for
     meeting: Meeting | None = None
     counts: tuple[tuple[str, str], ...] = ()  # label and number in words: 3件未満
 
@@ -107,7 +108,7 @@ class Item:
             _matching(_URL, self.link_url, "リンク")
         _one_line(self.what, self.from_office, self.to_office)
         _one_line(self.awaiting, self.office_to_reach, self.sheet)
-        _one_line(self.process, self.from_label, self.to_label)
+        _one_line(self.process, self.from_label, self.to_label, self.reads_for)
         _one_line(*(words for pair in self.counts for words in pair))
 
 

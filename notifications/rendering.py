@@ -78,9 +78,14 @@ def _for_every_letter(letter: Letter) -> dict[str, object]:
     return {
         "you": YOU[side],
         "own": side is Side.OWN,
+        "reads_for": "・".join(dict.fromkeys(_stood_in_for(letter))),
         "opening": fill(letter.opening, fills) if letter.opening else usual,
         "signature": fill(letter.signature, fills) if letter.signature else "",
     }
+
+
+def _stood_in_for(letter: Letter) -> list[str]:
+    return [item.reads_for for item in letter.items if item.reads_for]
 
 
 def _tidy(body: str) -> str:

@@ -15,6 +15,7 @@ from models.mail import Mail, MailHistory, MailState
 from models.notice import Notice, NoticeState, Suppressed
 from tasks import clock
 from tasks.gathering import drop_closed, may_leave_today
+from tasks.substitutes import readdress
 
 BACKOFF = (1, 5, 15, 60)  # minutes; then every hour
 GIVE_UP_AFTER = timedelta(hours=48)
@@ -61,6 +62,7 @@ def _suspect_alone(waiting: Sequence[Mail]) -> Sequence[Mail]:
 def _claim_one(
     session: Session, mail: Mail, now: datetime, lease: timedelta
 ) -> Claimed | None:
+    readdress(session, mail)
     if not may_leave_today(session, mail):
         mail.next_attempt_at = mail.first_due_at = now + CLOSED_WAIT
         session.add(mail)

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from sqlmodel import Session, col, select
 
+from models.absence import Absence
 from models.agency import Agency, Desk, Post
 from models.calendar import BusinessCalendar
 from models.closed_day import ClosedDay
@@ -38,6 +39,7 @@ def _load(session: Session) -> Directory:
         _calendars(
             desks, session.exec(select(ClosedDay).order_by(col(ClosedDay.id))).all()
         ),
+        session.exec(select(Absence).where(col(Absence.ended_at).is_(None))).all(),
     )
 
 

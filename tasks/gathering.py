@@ -87,14 +87,19 @@ def _duties(session: Session, notices: Sequence[Notice]) -> dict[int, Duty]:
 
 
 def _settle_or_mail(work: Round, notice: Notice, duty: Duty) -> None:
-    post = work.held.posts[notice.post_id]
+    meant = work.held.posts[notice.post_id]
+    post = work.held.reader_of(meant, work.today) or meant
     calendar = work.held.calendars[post.desk_id]
     if duty.state not in OWED and not notice.informs:
         notice.state, notice.reason = NoticeState.CANCELLED, f"duty {duty.state.value}"
     elif stands_still(duty.state, notice):
         notice.send_on = work.today + timedelta(days=1)  # it may run again by then
+    elif work.held.reader_of(post, work.today) is None:
+        _suppress(work, notice, post, Suppressed.ABSENT)
     elif not work.held.reachable_by_mail(post):
-        _suppress(work, notice, post)
+        bounced = post.bounced_at is not None
+        why = Suppressed.BOUNCED if bounced else Suppressed.NO_ADDRESS
+        _suppress(work, notice, post, why)
     elif not notice.on_closed_days and not calendar.is_open(work.today):
         notice.send_on = calendar.next_open(work.today)
     elif notice.at_once and (_below_cap(work, post) or notice.on_closed_days):
@@ -110,9 +115,7 @@ def stands_still(state: DutyState, notice: Notice) -> bool:
     return state is DutyState.SUSPENDED and not said_all_the_same
 
 
-def _suppress(work: Round, notice: Notice, post: Post) -> None:
-    bounced = post.bounced_at is not None
-    why = Suppressed.BOUNCED if bounced else Suppressed.NO_ADDRESS
+def _suppress(work: Round, notice: Notice, post: Post, why: Suppressed) -> None:
     notice.state, notice.reason = NoticeState.SUPPRESSED, why.value
     work.session.add(notice)
     if not work.held.is_own(post.desk_id):

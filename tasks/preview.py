@@ -48,15 +48,14 @@ def _queued(session: Session, held: Directory, until: date) -> Iterator[Preview]
         .where(Notice.state == NoticeState.QUEUED, Notice.send_on <= until)
     )
     for notice, duty in rows:
-        over = duty.state not in (DutyState.OPEN, DutyState.SUSPENDED)
         yield Preview(
             on=notice.send_on,
             number=duty.number,
             step=_step_label(duty),
             rung="送信待ち",
-            to=_reader(held, notice.post_id),
+            to=_reader(held, notice.post_id, notice.send_on),
             kind=notice.kind,
-            why_not="対応済みのため" if over and not notice.informs else None,
+            why_not=_why_not(notice, duty),
         )
 
 
@@ -71,7 +70,12 @@ def _planned(
 def rungs_to_come(
     session: Session, held: Directory, duty: Duty, today: date, until: date
 ) -> Iterator[Preview]:
-    """Yield what one duty's ladder will say if nobody acts, up to a day."""
+    """Yield what one duty's ladder will say if nobody acts, up to a day.
+
+    Nothing while its clock stands still.
+    """
+    if duty.state is DutyState.SUSPENDED:
+        return
     policy = policy_version(session, duty.municipality_id, duty.policy_version)
     step = PROCESSES[duty.procedure].procedure.step(duty.step)
     calendar = held.calendars[duty.debtor_desk_id]
@@ -107,15 +111,28 @@ def _previewed(held: Directory, duty: Duty, rung: str, saying: Saying) -> Previe
         number=duty.number,
         step=_step_label(duty),
         rung=rung,
-        to=_reader(held, saying.post.id),
+        to=_reader(held, saying.post.id, saying.send_on),
         kind=saying.kind,
         why_not=SUPPRESSED_LABELS[saying.reason] if saying.reason else None,
     )
 
 
-def _reader(held: Directory, post_id: int) -> str:
-    post = held.posts[post_id]
-    return f"{held.desk_label(post.desk_id)}（{post.title}）"
+def _why_not(notice: Notice, duty: Duty) -> str | None:
+    if notice.informs or duty.state is DutyState.OPEN:
+        return None
+    if duty.state is DutyState.SUSPENDED:
+        return None if notice.rung == "asked" else "停止中のため"
+    return "対応済みのため"
+
+
+def _reader(held: Directory, post_id: int, on: date) -> str:
+    """Return the post it is meant for, and who reads for it on that day."""
+    meant = held.posts[post_id]
+    told = f"{held.desk_label(meant.desk_id)}（{meant.title}）"
+    reader = held.reader_of(meant, on)
+    if reader is None or reader.id == meant.id:
+        return told
+    return f"{told}　代理：{reader.title}"
 
 
 def _step_label(duty: Duty) -> str:

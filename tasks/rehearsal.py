@@ -107,7 +107,8 @@ def _letters(
 
 def _letter(session: Session, notice: Notice, paper: Stationery) -> LetterAhead:
     held, now = directory(session), clock.now(session)
-    post, token = held.posts[notice.post_id], secrets.token_hex(10)
+    meant, token = held.posts[notice.post_id], secrets.token_hex(10)
+    post = held.reader_of(meant, notice.send_on) or meant
     mail = Mail(
         municipality_id=notice.municipality_id,
         post_id=post.id,

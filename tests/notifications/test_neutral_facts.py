@@ -25,7 +25,7 @@ CANARIES = ("見本　花子", "入谷東九丁目", "090-0000-0000", "家計が
 TEMPLATE_NAMES = sorted(path.name for path in TEMPLATES.glob("*.txt.j2"))
 ALLOWED_VARIABLES = {
     *("letter", "item", "you", "own", "opening", "signature"),
-    *("passed", "asks", "ours", "due_word", "due"),  # one item
+    *("reads_for", "passed", "asks", "ours", "due_word", "due"),  # one item
     *("groups", "left_out", "news_only"),  # digest
 }
 # What a mail may be made of. A new field is a decision, not a detail.
@@ -39,6 +39,7 @@ ALLOWED_FIELDS = {
         *("process", "from_label", "to_label"),  # what a process calls things
         "counts",  # how many, never who
         "meeting",
+        "reads_for",  # a post's title, never a person
     },
     Meeting: {  # when and in which room; never who comes or what is discussed
         *("on", "starts", "ends", "room", "uid", "sequence"),
