@@ -30,6 +30,8 @@ COMMANDS = {
     "doctor": "この環境を点検します (check this installation)",
     "verify": "記録の連鎖と通知の台帳を検証します (prove chain and ledger)",
     "preview": "これから送る通知を示します (what will be said, and what not)",
+    "deadlines": "年度の提出日と重なる日を試算します (simulate a year of deadlines)",
+    "indicators": "期間の指標を定義とともに示します (indicators by month)",
     "replay": "公表された一年分のつなぎを再現します (replay a published year)",
     "diagrams": "手続の図を宣言から作成します (draw the processes)",
     "clock": "見本・訓練・再現用の時計を示し、進めます (the clock of a demo)",

@@ -5,11 +5,12 @@ from typing import Any
 from sqlmodel import Session, select
 
 from models.indicators import INDICATORS
+from models.queries.indicators import Within
 from models.queries.reports import lines_of
 from models.report_guards import ReportRecord
 from models.report_rule import LineDraft, ReportRule
 from models.report_sheet import Report
-from tasks.counting import Span, counted
+from tasks.counting import counted
 
 
 def report_record(session: Session, row: Any, verb: str) -> ReportRecord | None:
@@ -34,9 +35,9 @@ def form_of(session: Session, row: Report) -> tuple[LineDraft, ...]:
     return rule_of(session, row).drafted_lines()
 
 
-def span_of(row: Report) -> Span:
+def span_of(row: Report) -> Within:
     """Return whose work is counted for the report, and over which days."""
-    return Span((row.sender_desk_id,), row.period_first_on, row.period_last_on)
+    return Within((row.sender_desk_id,), row.period_first_on, row.period_last_on)
 
 
 def _missing(session: Session, row: Report) -> list[str]:

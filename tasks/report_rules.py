@@ -38,6 +38,7 @@ def set_rule(
     rule = rule or ReportRule(
         municipality_id=town,
         key=draft.key,
+        name=draft.name,
         receiver_desk_id=draft.receiver,
         holds_from=starts,
     )

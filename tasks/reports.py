@@ -1,4 +1,4 @@
-"""実績報告の予定と依頼 — what the calendar asks for, and the numbers an office saves."""
+"""実績報告の予定と依頼 — what the calendar asks for, and the numbers that are saved."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from models.queries.reports import (
 )
 from models.report_period import asked_periods
 from models.report_rule import ReportRule
-from models.report_sheet import Report, ReportLine, ReportState
+from models.report_sheet import Report, ReportLine
 from tasks import clock
 from tasks.acts import act, begin
 from tasks.counting import counted
@@ -163,8 +163,3 @@ def _lines(
             recorded_at=clock.now(session),
             recorded_by=by.name,
         )
-
-
-def open_states() -> frozenset[ReportState]:
-    """Return the states in which the reporting office still writes."""
-    return frozenset({ReportState.PLANNED, ReportState.ASKED, ReportState.RETURNED})

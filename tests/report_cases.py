@@ -19,7 +19,7 @@ from tests.databases import OWN, Town
 
 OFFICE = "市民税課"  # stands for the 局 that receives the reports
 QUARTERLY_DUE = {"kind": "end_of_month_after", "period": "quarter"}
-NEW = LineDraft("new", "新規相談", "件", "new_consultations")
+NEW = LineDraft("new", "受けたつなぎ", "件", "referrals_received")
 VISITS = LineDraft("visits", "訪問件数", "件")
 GIVEN = {
     "submit": {"privacy": "none_inside"},

@@ -1,8 +1,8 @@
 """表のファイル — a CSV that Excel opens: UTF-8 with BOM, and no cell is a formula."""
 
-import csv
 import io
 from collections.abc import Iterable, Sequence
+from csv import writer as sheet_of
 from unicodedata import normalize
 from urllib.parse import quote
 
@@ -14,8 +14,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # in full width as well
 def csv_file(name: str, rows: Iterable[Sequence[str]]) -> Response:
     """Return the rows as a file of that name, without its ending."""
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    sheet = sheet_of(text, lineterminator="\r\n")
+    sheet.writerows([harmless(cell) for cell in row] for row in rows)
     return Response(
         text.getvalue().encode("utf-8-sig"),
         media_type="text/csv; charset=utf-8",
@@ -28,4 +28,5 @@ def csv_file(name: str, rows: Iterable[Sequence[str]]) -> Response:
 
 def harmless(cell: str) -> str:
     """Return the text so that no spreadsheet takes it for a formula."""
-    return f"'{cell}" if normalize("NFKC", cell).lstrip(" ").startswith(_FORMULA) else cell
+    begins = normalize("NFKC", cell).lstrip(" ")
+    return f"'{cell}" if begins.startswith(_FORMULA) else cell

@@ -88,9 +88,7 @@ def _counted(
     return kept.counted if kept else None
 
 
-def _links(
-    session: Session, row: Report, reader: Reader
-) -> Iterator[tuple[str, str]] | Sequence[tuple[str, str]]:
+def _links(session: Session, row: Report, reader: Reader) -> Sequence[tuple[str, str]]:
     ours = Side.SENDER in reader.sides and row.state in OWED
     links = [("/reports", "提出状況の一覧")] if reader.person else []
     if ours and reader.person and rule_of(session, row).lines:

@@ -31,7 +31,7 @@ def reports_of(onlooker: Onlooker, first_on: date, last_on: date) -> Any:
 
 def planned_keys(rule_id: int, first_on: date, last_on: date) -> Any:
     """Return desk and last day of every report the rule has for these periods."""
-    return select(Report.sender_desk_id, Report.period_last_on).where(
+    return select(col(Report.sender_desk_id), col(Report.period_last_on)).where(
         Report.rule_id == rule_id,
         col(Report.period_last_on) >= first_on,
         col(Report.period_last_on) <= last_on,
@@ -50,7 +50,7 @@ def to_be_asked(today: date) -> Any:
 def late_and_untold(today: date) -> Any:
     """Return report and day due where the receiving office is to hear of the delay."""
     return (
-        select(Report, Duty.due_on)
+        select(Report, col(Duty.due_on))
         .join(ReportRule, col(ReportRule.id) == Report.rule_id)
         .join(Duty, col(Duty.case_id) == Report.id)
         .where(Duty.procedure == "report", Duty.state == DutyState.OPEN)

@@ -129,7 +129,7 @@ def test_the_receiver_accepts_or_returns_by_link_and_sees_no_rows(town: Town) ->
     shown = words(partner.get(where(token)).text)
 
     assert "実績報告が届きました" in shown
-    assert "新規相談" in shown
+    assert "受けたつなぎ" in shown
     assert f"/reports/{made}/rows" not in partner.get(where(token)).text
     back = {"return_reason": "件数を確認してください。", "new_due_on": "R8.10.9"}
     gone = answer(partner, token, "report-give-back", **back)
