@@ -29,19 +29,23 @@ from models.referral import REFERRAL
 from models.referral_sheet import Referral, ReferralState, Sheet
 from models.report import REPORT
 from models.report_sheet import Report
-from models.thanks import THANKS
-from models.thanks_sheet import Thanks
-from models.urgent_call import URGENT_CALL
-from models.urgent_sheet import UrgentCall
 from models.support_case import SUPPORT_CASE
 from models.support_case_sheet import SupportCase
 from models.support_plan import SUPPORT_PLAN
 from models.support_plan_sheet import SupportPlan
+from models.thanks import THANKS
+from models.thanks_sheet import Thanks
+from models.transfer import TRANSFER, TRANSFER_BATCH
+from models.transfer_sheet import Transfer, TransferBatch
+from models.urgent_call import URGENT_CALL
+from models.urgent_sheet import UrgentCall
 from models.weekly_review import WEEKLY_REVIEW
 from models.weekly_review_sheet import WeeklyReview
 from tasks.directory import directory
-from tasks.support_record import case_record, plan_record, review_record
 from tasks.report_record import report_record
+from tasks.support_record import case_record, plan_record, review_record
+from tasks.transfer_moving import hand_case_on
+from tasks.transfer_record import ReceiptRecord, batch_record, receipt_record
 
 
 @dataclass(frozen=True)
@@ -174,6 +178,15 @@ def deciding_agency(session: Session, row: Any, verb: str) -> Agency | None:
     return directory(session).agency_of(row.receiver_desk_id)
 
 
+def _receipt(session: Session, row: Transfer, verb: str) -> ReceiptRecord | None:
+    return receipt_record(session, row, verb, PROCESSES[row.about_procedure])
+
+
+def _handed_on(session: Session, row: Transfer, change: Change) -> Sequence[FollowUp]:
+    """Move the case a receipt is about; no further act follows."""
+    return hand_case_on(session, PROCESSES[row.about_procedure].table, row, change)
+
+
 PROCESSES: dict[str, Process] = {
     "referral": Process(REFERRAL, Referral, desks_of, _hand_off, joined_results),
     "handover": Process(HANDOVER, Handover, desks_of, _hand_off),
@@ -187,5 +200,7 @@ PROCESSES: dict[str, Process] = {
     "invitation": Process(INVITATION, Invitation, desks_of, no_record),
     "action_item": Process(ACTION_ITEM, ActionItem, desks_of, no_record),
     "urgent_call": Process(URGENT_CALL, UrgentCall, desks_of, no_record),
+    "transfer_batch": Process(TRANSFER_BATCH, TransferBatch, desks_of, batch_record),
+    "transfer": Process(TRANSFER, Transfer, desks_of, _receipt, _handed_on),
     "errand": Process(ERRAND, Errand, _errand_desks, no_record),
 }

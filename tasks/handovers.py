@@ -7,6 +7,7 @@ from sqlmodel import Session
 from models.decide import Party
 from models.directory import Directory
 from models.drafts import HandoverDraft, refuse_individual_numbers
+from models.handover_entrance import Criterion, Entrance
 from models.handover_sheet import Basis, Direction, Handover
 from models.refusals import GivenMissing, NothingHere
 from tasks import clock
@@ -14,16 +15,18 @@ from tasks.acts import begin
 from tasks.directory import directory
 from tasks.sheets import Writing, keep_sheet
 
+_REASON_IN_LAW = (Basis.CONSENT, Basis.NOTICE)
+
 
 def begin_handover(session: Session, draft: HandoverDraft, by: Party) -> Handover:
-    """Keep the sheet and return the handover: to be shared today, or asked about.
+    """Keep the sheet and return the handover, begun as its entrance says.
 
-    From our own desk it goes to the 実施機関; from there, before 廃止, to our desk.
+    From our own desk it goes to the 実施機関; from there, by four entrances, to ours.
     Raises LooksLikeIndividualNumber; GivenMissing without a reason or a day that is
     needed; NothingHere for two counters that do not hand over to each other.
     """
     refuse_individual_numbers(draft.sheet, draft)
-    if draft.basis is not Basis.CONSENT and not draft.basis_reason.strip():
+    if draft.basis not in _REASON_IN_LAW and not draft.basis_reason.strip():
         raise GivenMissing(
             "「同意によらずに提供する理由」を入力してください。", "basis_reason"
         )
@@ -31,14 +34,48 @@ def begin_handover(session: Session, draft: HandoverDraft, by: Party) -> Handove
     now, today, held = *_moment(session), directory(session)
     [(to, _)] = draft.sheet.to
     way = direction_of(held, by.desk_id, to)
+    entrance = _entrance(draft, way)
     desk = Writing(session, draft.sheet, by, by.desk_id, held, now, today)
-    handover = _handover(desk, draft, to, way)
-    if way is Direction.TO_ASSISTANCE:
-        begin(session, "handover", handover, by, "begin_sharing")
-        return handover
-    ends_on = draft.ends_on.isoformat() if draft.ends_on else ""
-    begin(session, "handover", handover, by, "begin_asking", {"ends_on": ends_on})
+    handover = _handover(desk, draft, to, way, entrance)
+    verb, given = _first_act(draft, entrance)
+    begin(session, "handover", handover, by, verb, given)
     return handover
+
+
+def _entrance(draft: HandoverDraft, way: Direction) -> Entrance:
+    """Return where it begins. Raises GivenMissing where that cannot be."""
+    if way is Direction.TO_ASSISTANCE:
+        return Entrance.SUPPORT
+    entrance = draft.entrance or Entrance.ENDING
+    if entrance is Entrance.SUPPORT:
+        raise GivenMissing("「引継ぎの場面」を選び直してください。", "entrance")
+    if draft.basis is Basis.NOTICE and entrance is not Entrance.DURING:
+        raise GivenMissing(
+            "生活保護法第55条の11の通知は、保護を受けている間の支援（特定被保護者）の"
+            "ときだけ根拠になります。",
+            "basis",
+        )
+    if draft.basis is Basis.NOTICE and draft.criterion not in {*Criterion}:
+        raise GivenMissing("「特定被保護者の要件」を選んでください。", "criterion")
+    return entrance
+
+
+def _first_act(draft: HandoverDraft, entrance: Entrance) -> tuple[str, dict[str, str]]:
+    """Return the verb an entrance begins with, and what it is given."""
+    if entrance is Entrance.ENDING:
+        return "begin_asking", {"ends_on": _iso(draft.ends_on)}
+    if entrance is Entrance.REFUSED:
+        given = {"ended_as": draft.ended_as, "decided_on": _iso(draft.decided_on)}
+        return "begin_after_refusal", given
+    if entrance is Entrance.DURING:
+        given = {"service": draft.service, "criterion": draft.criterion}
+        return "begin_during", given
+    plain = {Entrance.INTERVIEW: "begin_interview", Entrance.SUPPORT: "begin_sharing"}
+    return plain[entrance], {}
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _moment(session: Session) -> tuple[datetime, date]:
@@ -62,7 +99,9 @@ def _has_left(held: Directory, desk_id: int) -> bool:
     return held.agency_of(desk_id).closed_on is not None
 
 
-def _handover(desk: Writing, draft: HandoverDraft, to: int, way: Direction) -> Handover:
+def _handover(
+    desk: Writing, draft: HandoverDraft, to: int, way: Direction, entrance: Entrance
+) -> Handover:
     sheet = keep_sheet(desk)
     sends = way is Direction.TO_ASSISTANCE
     return Handover(
@@ -70,11 +109,19 @@ def _handover(desk: Writing, draft: HandoverDraft, to: int, way: Direction) -> H
         number=sheet.number,
         sheet_id=sheet.id,
         direction=way,
+        entrance=entrance,
         sender_desk_id=desk.desk_id,
         receiver_desk_id=to,
         own_desk_id=desk.desk_id if sends else to,
         basis=draft.basis,
-        basis_reason=draft.basis_reason,
+        basis_reason=_reason(draft),
         means=draft.means,
         urgent=bool(sheet.urgent_reason),
     )
+
+
+def _reason(draft: HandoverDraft) -> str:
+    """Return why; for a notice by law the criterion of 施行規則第18条の17."""
+    if draft.basis is Basis.NOTICE and draft.criterion in {*Criterion}:
+        return Criterion(draft.criterion).label
+    return draft.basis_reason

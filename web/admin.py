@@ -24,8 +24,10 @@ from models.referral import REFERRAL
 from models.report import REPORT
 from models.support_case import SUPPORT_CASE
 from models.support_plan import SUPPORT_PLAN
+from models.transfer import TRANSFER, TRANSFER_BATCH
 from models.watch import FINDING_LABELS
 from models.weekly_review import WEEKLY_REVIEW
+from models.urgent_call import URGENT_CALL
 from tasks import clock
 from tasks.directory import directory
 from web.access import Admin, Reading
@@ -37,16 +39,19 @@ from web.standing import mail_standing
 router = APIRouter()
 
 PATH = "/admin/overdue"
+TRANSFERS = (TRANSFER_BATCH, TRANSFER)
 CONFERENCES = (CONFERENCE, INVITATION, ACTION_ITEM)
 SUPPORT = (SUPPORT_CASE, SUPPORT_PLAN, WEEKLY_REVIEW)
+MORE = (*CONFERENCES, *SUPPORT, *TRANSFERS)
 STEPS = {
     step.name: step.label
-    for process in (HANDOVER, REFERRAL, REPORT, *CONFERENCES, *SUPPORT, ERRAND)
+    for process in (HANDOVER, REFERRAL, REPORT, *MORE, URGENT_CALL, ERRAND)
     for step in process.steps
 }
 PASSES = {
     "referral": "つなぎの日次処理",
     "handover": "引継ぎの日次処理",
+    "transfer": "担当替えの日次処理",
     "errand": "連絡用務の日次処理",
     "urgent_call": "緊急の連絡の見守り（5分ごと）",
     "report": "実績報告の日次処理",

@@ -29,6 +29,7 @@ class PassName(StrEnum):
     URGENT = "urgent"
     PLAN = "plan"
     CONFERENCE = "conference"
+    TRANSFER = "transfer"
     NOTICES = "notices"
     WATCH = "watch"
 
@@ -52,6 +53,7 @@ FLOWS = {
     PassName.URGENT: "flows.urgent:urgent_every_five_minutes",
     PassName.PLAN: "flows.plan_review:plans_daily",
     PassName.CONFERENCE: "flows.conference:conferences_daily",
+    PassName.TRANSFER: "flows.transfer:transfers_daily",
     PassName.NOTICES: "flows.notices:notices_due",
     PassName.WATCH: "flows.watch:watch_daily",
 }

@@ -18,6 +18,7 @@ from models.referral_sheet import Referral, ReferralState, Sheet, SheetForm
 from models.report_sheet import Report, ReportState
 from models.urgent_sheet import UrgentBasis, UrgentCall, UrgentDirection, UrgentState
 from tests.models.meetings import MEETING_GIVEN, MEETINGS
+from tests.models.transfers import TRANSFER_GIVEN, TRANSFERS
 
 AT = datetime(2026, 9, 17, 1, 0, tzinfo=UTC)
 TODAY = date(2026, 9, 17)  # a Thursday; Silver Week is from the 19th to the 23rd
@@ -43,6 +44,7 @@ GIVEN = {
     "look_summary": "収入が安定しました。",
     "ends_on": "2026-10-30",
     "wish_or_concern": "concern",
+    **TRANSFER_GIVEN,
     "correction_reason": "口頭の申請を確認したため",
     "ended_as": "refused",
     "wish_to_apply": "does_not",
@@ -133,6 +135,9 @@ class Record:
     counted: tuple[tuple[str, int], ...] = ()
     receiver_hears_late: bool = True
     contractor: bool = False
+    waiting: int = 0  # of a 担当替え
+    received: int = 0
+    over: bool = True
 
 
 def a_policy(version: int = 1, day: date = date(2020, 1, 1), **numbers: Any) -> Policy:
@@ -286,6 +291,7 @@ def an_urgent_call(state: UrgentState, **different: Any) -> UrgentCall:
 def a_case(procedure: Procedure, state: Any) -> Any:
     made: dict[str, Any] = {
         **MEETINGS,
+        **TRANSFERS,
         "referral": a_referral,
         "handover": a_handover,
         "plan_service": a_plan_service,

@@ -25,6 +25,8 @@ from models.refusals import AlreadyAnswered, NotYourTurn, ProcedureError, StepNo
 from models.report import REPORT
 from models.report_sheet import Report, ReportState
 from models.statutes import STATUTORY_LIMITS
+from models.transfer import TRANSFER, TRANSFER_BATCH
+from models.transfer_sheet import BatchState, Transfer, TransferBatch, TransferState
 from models.urgent_call import URGENT_CALL
 from models.urgent_sheet import UrgentCall, UrgentState
 from tests.models.hand_offs import (
@@ -48,6 +50,8 @@ PROCEDURES = {
     "action_item": ACTION_ITEM,
     "errand": ERRAND,
     "urgent_call": URGENT_CALL,
+    "transfer_batch": TRANSFER_BATCH,
+    "transfer": TRANSFER,
 }
 ENUMS: dict[str, type[StrEnum]] = {
     "referral": ReferralState,
@@ -59,6 +63,8 @@ ENUMS: dict[str, type[StrEnum]] = {
     "action_item": ActionItemState,
     "errand": ErrandState,
     "urgent_call": UrgentState,
+    "transfer_batch": BatchState,
+    "transfer": TransferState,
 }
 TABLES = {
     "referral": Referral,
@@ -70,6 +76,8 @@ TABLES = {
     "action_item": ActionItem,
     "errand": Errand,
     "urgent_call": UrgentCall,
+    "transfer_batch": TransferBatch,
+    "transfer": Transfer,
 }
 STATES = [
     pytest.param(p, state, declared, id=f"{name}-{state}")

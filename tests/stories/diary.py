@@ -24,6 +24,7 @@ from tasks.ending import end_cases
 from tasks.installation import post_of
 from tasks.mail import MailTransport, Relay
 from tasks.planning import record_page
+from tasks.transfer_stages import keep_whole
 from tests.conferences import CONFERENCES, conference_stages
 from tests.databases import BEGINS_AT, Town
 from tests.factories import GIVEN, ReadMail, read_mail
@@ -80,10 +81,13 @@ class Diary:
         conference_stages(on or self.today)  # plan, settle, invite, collect, let go
         support_stages(on or self.today)  # of plans and the weekly review
         provision_stages(on or self.today)  # of the uses: months, exit talks
+        transfer_stages()  # of a 担当替え: take in, let go
         names = (
             "plan_service",
             "referral",
             "handover",
+            "transfer_batch",
+            "transfer",
             "report",
             *SUPPORT,
             *CONFERENCES,
@@ -165,6 +169,12 @@ class Diary:
     def refuted(self) -> list[str]:
         """What `tsunagi verify` would complain of."""
         return refuted(self.town)
+
+
+def transfer_stages() -> None:
+    """The stage of the transfers: each batch as it is now."""
+    with transaction() as session:
+        keep_whole(session)
 
 
 def run_pass(name: str, today: date) -> PassReport:
