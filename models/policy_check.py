@@ -5,10 +5,15 @@ from typing import Any
 
 from models.deadline_rules import RuleUnreadable, rule_from_json
 from models.policy import DEFAULT_NUMBERS
+from models.referral_kind import ReferralKind
 from models.referral_sheet import SheetForm
 from models.why import Roll
 
 _FORMS = {form.value for form in SheetForm}
+_CHOICES = {
+    "referral.forms": _FORMS,
+    "referral.kinds": {kind.value for kind in ReferralKind},
+}
 FARTHEST = 250  # open days a rung may lie from the day: about a year
 LONGEST_WORD = 30
 
@@ -17,12 +22,13 @@ def fault_of(key: str, value: Any) -> str | None:
     """Return what is wrong with a value, in a sentence; None when it can stand."""
     if key not in DEFAULT_NUMBERS:
         return f"「{key}」という取り決めはありません。"
-    if key == "referral.forms":
-        return _forms(value)
+    if key in _CHOICES:
+        return _chosen(key, value)
     if key == "word.forms_of":
         return _words_of_offices(value)
     checks: dict[type, Callable[[str, Any], str | None]] = {
         dict: _rule,
+        bool: _yes_or_no,
         int: _number,
         str: _text,
     }
@@ -63,9 +69,16 @@ def _text(key: str, value: Any) -> str | None:
     return None
 
 
-def _forms(value: Any) -> str | None:
-    if not isinstance(value, list) or not value or set(value) - _FORMS:
-        return f"様式は {'、'.join(sorted(_FORMS))} から選んでください。"
+def _yes_or_no(_key: str, value: Any) -> str | None:
+    if isinstance(value, bool):
+        return None
+    return f"はい（true）かいいえ（false）で書いてください（{value}）。"
+
+
+def _chosen(key: str, value: Any) -> str | None:
+    known = _CHOICES[key]
+    if not isinstance(value, list) or not value or set(value) - known:
+        return f"{'、'.join(sorted(known))} から選んで一覧で書いてください。"
     return None
 
 

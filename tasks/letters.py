@@ -26,7 +26,7 @@ from models.notice import Notice, NoticeState
 from models.policy import in_force
 from models.procedure import Procedure
 from models.procedure import Side as Party
-from models.referral_sheet import FORM_LABELS, Referral, Sheet, SheetForm
+from models.referral_sheet import Referral, Sheet, SheetForm
 from models.thanks import counts_in_words
 from models.thanks_sheet import Thanks
 from models.weekly_review_sheet import WeeklyReview
@@ -43,6 +43,7 @@ from tasks.directory import directory
 from tasks.links import Case, case_of, links_for
 from tasks.mail import Outgoing
 from tasks.policies import policies
+from tasks.words import form_label
 
 _SIDES = {
     AgencySide.OWN: Side.OWN,
@@ -184,6 +185,9 @@ def _item(
         urgent=duty.urgent,
         provisional=duty.why.get("certainty") == Certainty.PROVISIONAL.value,
         binding=about.by_law,
+        reads_for=writing.held.reads_for(
+            writing.post, writing.held.posts[notice.post_id]
+        ),
         counts=about.counts,
         meeting=meeting_of(writing.cases[case_of(duty)], writing.paper.bounce_domain),
     )
@@ -243,7 +247,7 @@ def _about(writing: WritingTable, duty: Duty) -> About:
         from_office=held.desk_label(row.sender_desk_id),
         to_office=held.desk_label(row.receiver_desk_id),
         other=held.desk_label(duty.debtor_desk_id),
-        sheet=FORM_LABELS[SheetForm(form)] if form else _sheet_of(procedure),
+        sheet=_called_here(writing, row, form) if form else _sheet_of(procedure),
         what=step.label,
         ended=procedure.states[row.state].final,
         by_law=step.law is not None,
@@ -256,6 +260,10 @@ def _counts_of(row: Any) -> tuple[tuple[str, str], ...]:
     if isinstance(row, WeeklyReview):
         return row.counts
     return counts_in_words(row) if isinstance(row, Thanks) else ()
+
+
+def _called_here(writing: WritingTable, row: Any, form: str) -> str:
+    return form_label(writing.session, SheetForm(form), row.sender_desk_id)
 
 
 def _sheet_of(procedure: Procedure) -> str:

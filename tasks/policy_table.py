@@ -78,12 +78,15 @@ def _row(key: str, policy: Policy) -> PolicyRow:
         unit, fixed = UNITS.get(kind, ""), _FIXED.get(kind, "")
         n = value["rule"].get("n", "")
         return PolicyRow(key, group, label, unit, n, value["roll"], fixed, differs)
-    fixed = "" if isinstance(value, int | str) else _listed(value)
+    typed = isinstance(value, int | str) and not isinstance(value, bool)
+    fixed = "" if typed else _listed(value)
     return PolicyRow(key, group, label, unit, value, None, fixed, differs)
 
 
 def _listed(value: Any) -> str:
     """Return a list or table in words; it is changed in the profile's file."""
+    if isinstance(value, bool):
+        return "はい" if value else "いいえ"
     parts = value if isinstance(value, list) else [str(name) for name in value]
     return "、".join(parts) or "なし"
 

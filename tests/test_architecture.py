@@ -50,7 +50,7 @@ TASKS_FOR_WEB = {
     *("urgent_calls", "policies"),  # telephone numbers, kinds of つなぎ
     *("acts", "sheets", "handovers", "rehearsal", "tax_items"),  # what people do
     *("database", "clock", "directory", "outlook", "preview"),  # what they read
-    *("policies", "policy_versions", "policy_table", "reprojection"),  # 取り決め
+    *("policy_versions", "policy_table", "reprojection", "words"),  # 取り決め
     *("provisions",),  # 事業の利用
     *(
         "reports",

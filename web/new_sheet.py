@@ -20,6 +20,7 @@ from tasks.acts import act
 from tasks.directory import directory
 from tasks.rehearsal import dispatch, rehearse
 from tasks.sheets import draft_sheet
+from tasks.words import form_choices
 from web.access import PartnerOrCoordinator, Person, Reading, Writing
 from web.forms import FIELD_LABELS, NewSheet
 from web.kinds import kind_facts, kind_known
@@ -43,11 +44,13 @@ def new_sheet(
 ) -> Response:
     """An empty sheet, or what a draft holds, to be written anew."""
     counters = counters_for(session, person)
-    form = NewSheet(to_1=_only_one(counters), kind=kind_known(kind).value)
+    first, _ = form_choices(session, person.desk_id)[0]
+    only, of_kind = _only_one(counters), kind_known(kind).value
+    form = NewSheet(form=first, to_1=only, kind=of_kind)
     if draft is not None:
         drafts = _drafts(session, person, draft)
         form = form_of(rows_of(session, drafts[0]), drafts)
-    return _form_page(request, form, counters)
+    return _form_page(request, session, person, form, counters)
 
 
 @router.post("/referrals/new")
@@ -60,7 +63,7 @@ def take_sheet(
     """Go back, look ahead, keep, or send; nothing typed is lost on the way."""
     counters = counters_for(session, person)
     if form.step == "edit":
-        return _form_page(request, form, counters)
+        return _form_page(request, session, person, form, counters)
     today, to_send = clock.office_today(session), form.step != "draft"
     try:
         draft = checked_draft(form, counters, today, to_send=to_send)
@@ -68,12 +71,12 @@ def take_sheet(
             return _preview(request, session, person, form, draft)
         return _keep(session, person, form, draft)
     except SheetRefused as refused:
-        return _form_page(request, form, counters, refused.errors)
+        return _form_page(request, session, person, form, counters, refused.errors)
     except ProcedureError as refusal:
         session.rollback()
         name = refusal.name if isinstance(refusal, GivenMissing) else ""
         at = name if name in FIELD_LABELS else "to_1"
-        return _form_page(request, form, counters, {at: str(refusal)})
+        return _form_page(request, session, person, form, counters, {at: str(refusal)})
 
 
 def counters_for(session: Session, person: Person) -> dict[int, str]:
@@ -91,6 +94,8 @@ def counters_for(session: Session, person: Person) -> dict[int, str]:
 
 def _form_page(
     request: Request,
+    session: Session,
+    person: Person,
     form: NewSheet,
     counters: dict[int, str],
     errors: dict[str, str] | None = None,
@@ -104,7 +109,7 @@ def _form_page(
         errors=errors or {},
         labels=FIELD_LABELS,
         understood=understood(form),
-        choices=SHEET_CHOICES,
+        choices={**SHEET_CHOICES, "forms": form_choices(session, person.desk_id)},
         **kind_facts(form),
     )
 

@@ -15,7 +15,6 @@ from models.disclosure import BY_POST, Shown
 from models.procedure import Side
 from models.referral_sheet import (
     DECLINE_LABELS,
-    FORM_LABELS,
     OUTCOME_LABELS,
     TOPICS,
     WAY_LABELS,
@@ -25,6 +24,7 @@ from models.referral_sheet import (
 from models.refusals import NotYourTurn
 from tasks import clock
 from tasks.directory import directory
+from tasks.words import form_label
 from web.access import PartnerOrCoordinator, Reading
 from web.pages import page
 from web.sheet_rows import SheetRows, rows_of
@@ -72,7 +72,7 @@ def _head(session: Session, rows: SheetRows) -> dict[str, Any]:
     return {
         "referral": referral,
         "sheet": rows.sheet,
-        "form_label": FORM_LABELS[rows.sheet.form],
+        "form_label": form_label(session, rows.sheet.form, rows.sheet.sender_desk_id),
         "way": WAY_LABELS[referral.way],
         "sender": held.desk_label(referral.sender_desk_id),
         "receiver": held.desk_label(referral.receiver_desk_id),

@@ -17,7 +17,6 @@ from models.queries.referrals import of_same_sheet
 from models.queries.timelines import errands_about
 from models.referral import REFERRAL
 from models.referral_sheet import (
-    FORM_LABELS,
     OUTCOME_LABELS,
     WAY_LABELS,
     Referral,
@@ -27,6 +26,7 @@ from models.user import Role
 from tasks import clock
 from tasks.directory import directory
 from tasks.outlook import Ahead, outlook
+from tasks.words import form_label
 from web.access import Person
 from web.pages import page
 from web.sheet_rows import rows_of
@@ -139,7 +139,7 @@ def _head(session: Session, reader: Reader) -> dict[str, Any]:
         "referral": referral,
         "side": reader.side,
         "own": reader.person.role is not Role.PARTNER,
-        "form_label": FORM_LABELS[rows.sheet.form],
+        "form_label": form_label(session, rows.sheet.form, rows.sheet.sender_desk_id),
         "way": WAY_LABELS[referral.way],
         "written": (rows.sheet.written_by, rows.sheet.written_on),
         "state": declared,

@@ -15,11 +15,12 @@ from models.link import AccessLink
 from models.procedure import Procedure, Side
 from models.queries.duties import owed_on
 from models.referral import REFERRAL
-from models.referral_sheet import FORM_LABELS, Referral, Sheet
+from models.referral_sheet import Referral, Sheet
 from models.refusals import LinkNotUsable
 from tasks import clock
 from tasks.directory import directory
 from tasks.visits import NOT_USABLE
+from tasks.words import form_label
 from web import handover_words
 from web.case_pages import CASE_PAGES
 from web.sides import other
@@ -106,7 +107,7 @@ def request_of(session: Session, link: AccessLink) -> RequestMade:
         process=process,
         referral=referral,
         sheet=sheet,
-        form=_form_of(process, sheet),
+        form=_form_of(session, process, sheet),
         side=Side.RECEIVER if receives else Side.SENDER,
         desk_id=link.desk_id,
         desk=held.desk_label(link.desk_id),
@@ -123,11 +124,13 @@ def _sheet_of(session: Session, referral: Any) -> Sheet:
     return session.exec(select(Sheet).where(Sheet.id == referral.sheet_id)).one()
 
 
-def _form_of(process: Procedure, sheet: Sheet | None) -> str:
+def _form_of(session: Session, process: Procedure, sheet: Sheet | None) -> str:
     """What the paper is called; a framed process is called by its name."""
     if process is HANDOVER:
         return HANDOVER_FORM
-    return FORM_LABELS[sheet.form] if sheet else process.label
+    if sheet is None:
+        return process.label
+    return form_label(session, sheet.form, sheet.sender_desk_id)
 
 
 def _owed(
