@@ -1,6 +1,7 @@
 """つなぎの問合せ — the referrals a person sees, and the rows around one of them."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlmodel import col, select
@@ -9,7 +10,7 @@ from models.client import Client
 from models.consent import Consent
 from models.queries.duties import desks_named
 from models.queries.visibility import Onlooker, desks_of, visible
-from models.referral import REFERRAL
+from models.referral import LIVE, REFERRAL
 from models.referral_sheet import Referral, ReferralState, Sheet
 
 DRAFTS = (ReferralState.DRAFT, ReferralState.CONSENT_CHECKED)
@@ -72,6 +73,23 @@ def same_again(sheet: Sheet, client: Client) -> Any:
         .where(Client.name == client.name, Client.born_on == client.born_on)
         .where(col(Referral.state).not_in(ENDED))
         .order_by(col(Referral.id).desc())
+    )
+
+
+def about_the_same_person(referral: Referral, born_on: date, desks: list[int]) -> Any:
+    """Return live referrals to these desks about people born that day, oldest first.
+
+    Whether it is the same person, and may be read at all, the caller finds out.
+    """
+    return (
+        select(Referral)
+        .join(Sheet, col(Sheet.id) == Referral.sheet_id)
+        .join(Client, col(Client.id) == Sheet.client_id)
+        .where(Client.born_on == born_on, Referral.id != referral.id)
+        .where(col(Referral.receiver_desk_id).in_(desks))
+        .where(col(Referral.state).in_(LIVE), col(Referral.opened_at).is_not(None))
+        .where(Sheet.id != referral.sheet_id)
+        .order_by(col(Referral.id))
     )
 
 
