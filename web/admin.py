@@ -25,9 +25,9 @@ from models.report import REPORT
 from models.support_case import SUPPORT_CASE
 from models.support_plan import SUPPORT_PLAN
 from models.transfer import TRANSFER, TRANSFER_BATCH
+from models.urgent_call import URGENT_CALL
 from models.watch import FINDING_LABELS
 from models.weekly_review import WEEKLY_REVIEW
-from models.urgent_call import URGENT_CALL
 from tasks import clock
 from tasks.directory import directory
 from web.access import Admin, Reading

@@ -4,13 +4,21 @@ from web.case_frame import CasePage
 from web.conference_page import ACTION_ITEM_PAGE, CONFERENCE_PAGE, INVITATION_PAGE
 from web.provision_page import PLAN_SERVICE_PAGE
 from web.report_page import REPORT_PAGE
+from web.support_case_page import SUPPORT_CASE_PAGE
+from web.support_plan_page import SUPPORT_PLAN_PAGE
 from web.thanks_page import THANKS_PAGE
+from web.urgent_page import URGENT_PAGE
+from web.weekly_review_page import WEEKLY_REVIEW_PAGE
 
 CASE_PAGES: dict[str, CasePage] = {
     "conference": CONFERENCE_PAGE,
     "invitation": INVITATION_PAGE,
     "action_item": ACTION_ITEM_PAGE,
     "plan_service": PLAN_SERVICE_PAGE,
+    "support_case": SUPPORT_CASE_PAGE,
+    "support_plan": SUPPORT_PLAN_PAGE,
+    "weekly_review": WEEKLY_REVIEW_PAGE,
     "report": REPORT_PAGE,
     "thank_you": THANKS_PAGE,
+    "urgent_call": URGENT_PAGE,
 }
