@@ -34,6 +34,7 @@ from models.report_sheet import ReportState as S
 
 reporter = partial(Verb, by=Side.SENDER)
 receiver = partial(Verb, by=Side.RECEIVER)
+receiver_alone = partial(receiver, in_person=True)  # no office accepts its own report
 calendar_pass = partial(Verb, by=Side.SYSTEM)
 
 OWED = frozenset({S.PLANNED, S.ASKED, S.RETURNED})
@@ -50,7 +51,7 @@ _LAST = early("last", "提出日の直前の通知", "ladder.report_last")
 # fmt: off
 STATES = {
     S.DRAFT: State("作成中", turn=Side.SYSTEM),
-    S.PLANNED: State("報告期間中（提出はこれから）", turn=Side.SENDER),
+    S.PLANNED: State("報告期間中", turn=Side.SENDER),
     S.ASKED: State("提出待ち", turn=Side.SENDER),
     S.SUBMITTED: State("提出済み（受領待ち）", turn=Side.RECEIVER),
     S.NIL: State("該当なし（0件）で提出済み（受領待ち）", turn=Side.RECEIVER),
@@ -101,22 +102,25 @@ VERBS = (
              from_states=OWED, to=S.NIL, closes=_SUBMISSION,
              stamps=("submitted_at",), guards=(period_is_over, nothing_was_counted)),
     # what the receiving office does
-    receiver("accept", "報告を受領する", past="報告を受領しました",
-             from_states={S.SUBMITTED}, to=S.ACCEPTED, closes=("acceptance",),
-             stamps=("accepted_at",), tells=(_DONE,)),
-    receiver("accept_nil", "該当なし（0件）の報告を受領する",
-             past="該当なし（0件）の報告を受領しました",
-             from_states={S.NIL}, to=S.ACCEPTED_NIL, closes=("acceptance",),
-             stamps=("accepted_at",), tells=(_DONE,)),
+    receiver_alone(
+        "accept", "報告を受領する", past="報告を受領しました",
+        from_states={S.SUBMITTED}, to=S.ACCEPTED, closes=("acceptance",),
+        stamps=("accepted_at",), tells=(_DONE,)),
+    receiver_alone(
+        "accept_nil", "該当なし（0件）の報告を受領する",
+        past="該当なし（0件）の報告を受領しました",
+        from_states={S.NIL}, to=S.ACCEPTED_NIL, closes=("acceptance",),
+        stamps=("accepted_at",), tells=(_DONE,)),
     receiver("give_back", "理由と新しい提出日を付けて差し戻す", fact="差戻し",
              past="報告を差し戻しました",
              from_states=ARRIVED, to=S.RETURNED, closes=("acceptance",),
              given=(Given("return_reason", "直していただきたいこと"),
                     Given("new_due_on", "新しい提出日", day=Day.AHEAD))),
-    receiver("excuse", "この報告の提出を不要とする", past="提出を不要としました",
-             from_states=OWED | ARRIVED, to=S.EXCUSED, asks_twice=True,
-             closes=(*_SUBMISSION, "acceptance"), stamps=("accepted_at",),
-             given=(Given("excuse_reason", "不要とする理由"),), tells=(_DONE,)),
+    receiver_alone(
+        "excuse", "この報告の提出を不要とする", past="提出を不要としました",
+        from_states=OWED | ARRIVED, to=S.EXCUSED, asks_twice=True,
+        closes=(*_SUBMISSION, "acceptance"), tells=(_DONE,),
+        given=(Given("excuse_reason", "不要とする理由"),)),
 )
 # fmt: on
 

@@ -24,7 +24,7 @@ STATES = {
     S.SENT: State("送付済み", final=True),
 }
 STEPS = (
-    Step("letter", "お礼", Side.SENDER, opens_on=("write",), due="thank_you.letter",
+    Step("letter", "送付", Side.SENDER, opens_on=("write",), due="thank_you.letter",
          ladder=climbing()),
 )
 VERBS = (

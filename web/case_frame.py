@@ -70,6 +70,7 @@ class CasePage:
     title: Callable[[Session, Any], str]
     sections: Callable[[Session, Any, Reader], Sequence[Section]] = _nothing
     links: Callable[[Session, Any, Reader], Sequence[tuple[str, str]]] = _nothing
+    visit_links: Callable[[Session, Any, Reader], Sequence[tuple[str, str]]] = _nothing
     may_see: Callable[[Session, Any, Reader], bool] = _everybody  # 構成員のみ, …
     note: str = ""  # a caution that stands under the facts: the law, mostly
     asks: Mapping[str, str] = field(default_factory=dict)  # step → sentence

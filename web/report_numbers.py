@@ -4,14 +4,15 @@ Each number opens the rows behind it, for the reporting office only: the receivi
 sees numbers and nothing else.
 """
 
-from dataclasses import dataclass
-from typing import Annotated, Any
+from dataclasses import dataclass, replace
+from typing import Annotated
 from unicodedata import normalize
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
+from models.decide import Party
 from models.indicators import INDICATORS
 from models.individual_number import refuse_individual_number
 from models.procedure import Side
@@ -53,7 +54,7 @@ def numbers_form(
 ) -> Response:
     """The numbers of a report, filled in from the work."""
     row = _ours(session, person, report_id)
-    return _page(request, session, row, {}, {})
+    return form_page(request, session, row, f"/reports/{row.id}")
 
 
 @router.post("/reports/{report_id}/numbers")
@@ -66,16 +67,10 @@ def save_numbers(
 ) -> Response:
     """Keep the numbers, or give everything back with what is missing."""
     row = _ours(session, person, report_id)
-    numbers, errors = _read(session, row, sent)
-    if not errors:
-        try:
-            by = person.as_party(Side.SENDER)
-            write_numbers(session, report_id, numbers, _at_desk(by, row))
-        except ProcedureError as refusal:
-            session.rollback()
-            errors = {"numbers": str(refusal)}
+    by = replace(person.as_party(Side.SENDER), desk_id=row.sender_desk_id)
+    errors = save(session, row, sent, by)
     if errors:
-        return _page(request, session, row, sent, errors)
+        return form_page(request, session, row, f"/reports/{row.id}", sent, errors)
     return RedirectResponse(f"/reports/{report_id}?done=fill_in", 303)
 
 
@@ -118,9 +113,19 @@ def _ours(
     return row
 
 
-def _at_desk(by: Any, row: Report) -> Any:
-    """The person as one of the reporting desk: a colleague of its agency may help."""
-    return type(by)(by.side, by.name, by.via, row.sender_desk_id, by.user_id)
+def save(
+    session: Session, row: Report, sent: dict[str, str], by: Party
+) -> dict[str, str]:
+    """Keep the numbers; return one sentence for each that could not be kept."""
+    numbers, errors = _read(session, row, sent)
+    if errors:
+        return errors
+    try:
+        write_numbers(session, row.id, numbers, by)
+    except ProcedureError as refusal:
+        session.rollback()
+        return {"numbers": str(refusal)}
+    return {}
 
 
 def _read(
@@ -170,14 +175,16 @@ def _reason_missing(
     )
 
 
-def _page(
+def form_page(
     request: Request,
     session: Session,
     row: Report,
-    sent: dict[str, str],
-    errors: dict[str, str],
+    href: str,
+    sent: dict[str, str] | None = None,
+    errors: dict[str, str] | None = None,
 ) -> Response:
-    fields = _fields(session, row, sent)
+    """The form, as typed; `href` is the case's page, signed in or by link."""
+    fields = _fields(session, row, sent or {})
     labels = {f.line.key: f.line.label for f in fields}
     reasons = {f"{f.line.key}_reason": f"{f.line.label}の理由" for f in fields}
     return page(
@@ -185,9 +192,10 @@ def _page(
         "report_numbers.html",
         status=422 if errors else 200,
         row=row,
+        href=href,
         title=title_of(session, row),
         fields=fields,
-        errors=errors,
+        errors=errors or {},
         labels={**labels, **reasons, "numbers": "件数"},
     )
 

@@ -17,6 +17,7 @@ from tasks.report_record import span_of
 from web.case_frame import CasePage, Line, Reader, Section, Table
 
 HEADS = ("項目", "記録からの集計", "報告する件数", "集計と異なる理由")
+FILL_IN = "件数を入力する"
 NOTE = (
     "報告には、個人情報を書かないでください。件数が少ない場合も、氏名等の分かる"
     "記載は避けてください。提出の日は、窓口どうしの取り決めによるものです。"
@@ -70,7 +71,7 @@ def _numbers(
             f"{kept.reported}{line.unit}" if kept else "未入力",
             kept.reason if kept else "",
         )
-        opens = ours and line.counted
+        opens = ours and line.counted and reader.person
         yield Line(cells, f"/reports/{row.id}/rows/{line.key}" if opens else "")
 
 
@@ -92,8 +93,16 @@ def _links(session: Session, row: Report, reader: Reader) -> Sequence[tuple[str,
     ours = Side.SENDER in reader.sides and row.state in OWED
     links = [("/reports", "提出状況の一覧")] if reader.person else []
     if ours and reader.person and rule_of(session, row).lines:
-        links.insert(0, (f"/reports/{row.id}/numbers", "件数を入力する"))
+        links.insert(0, (f"/reports/{row.id}/numbers", FILL_IN))
     return links
+
+
+def _visit_links(
+    session: Session, row: Report, reader: Reader
+) -> Sequence[tuple[str, str]]:
+    """For an office that came by link or code: the same numbers, without account."""
+    writes = Side.SENDER in reader.sides and row.state in OWED
+    return [("numbers", FILL_IN)] if writes and rule_of(session, row).lines else []
 
 
 REPORT_PAGE = CasePage(
@@ -102,6 +111,7 @@ REPORT_PAGE = CasePage(
     title=title_of,
     sections=_sections,
     links=_links,
+    visit_links=_visit_links,
     note=NOTE,
     asks={
         "submission": "実績報告の提出をお願いします。該当がなければ0件としてください。",

@@ -176,7 +176,7 @@ def _page(
 ) -> Response:
     with reading(Scope(visit.link.municipality_id)) as session:
         facts = visit_facts(session, visit)
-    shown = {"refused": None, "tax": None, "sections": (), **facts, **more}
+    shown = {"refused": None, "tax": None, "sections": (), "pages": (), **facts, **more}
     return page(
         request,
         "visit.html",

@@ -156,7 +156,8 @@ def _of_framed(session: Session, made: RequestMade) -> dict[str, Any]:
     if not framed.may_see(session, made.referral, reader):
         return {**_NOTHING, "sections": ()}
     sections = framed.sections(session, made.referral, reader)
-    return {**_NOTHING, "sections": sections}
+    pages = framed.visit_links(session, made.referral, reader)
+    return {**_NOTHING, "sections": sections, "pages": pages}
 
 
 def _done(events: Sequence[Event], visit: Visit) -> list[Done]:

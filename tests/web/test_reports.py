@@ -227,3 +227,32 @@ def test_a_letter_of_thanks_shows_what_was_told_and_no_person(town: Town) -> Non
     assert (
         signed_in(town, at_desk(town, OFFICE)).get("/thank_yous/1").status_code == 404
     )
+
+
+def test_an_office_without_account_types_its_numbers_by_link(town: Town) -> None:
+    keep_rule(
+        town, "戸籍住民課", receiver=town.desks[OWN], lines=(VISITS,), rhythm="monthly"
+    )
+    town.set_clock(OCTOBER)
+    stages(OCTOBER.date())
+    made, token = reports(town)[0].id, mail_to_partner(town).token
+    partner = visit(town, token)
+    href = f"{where(token)}/numbers"
+
+    assert "件数を入力する" in words(partner.get(where(token)).text)
+    assert partner.post(href, data={"visits": "-3"}).status_code == 422
+    assert partner.post(href, data={"visits": THREE + "0"}).status_code == 303
+    sent = answer(partner, token, "report-submit", privacy="none_inside")
+    assert sent.status_code == 303, sent.text
+    assert the_report(town, made).state is S.SUBMITTED
+    assert partner.get(href).status_code == 409
+    assert signed_in(town, "soudan").get(f"/reports/{made}").status_code == 200
+
+
+def test_nobody_accepts_or_excuses_their_own_report_by_telephone(town: Town) -> None:
+    made = asked(town)
+    page = signed_in(town, "soudan")
+    heard = {"on_behalf": "yes", "via": "telephone", "answered_by": "提出先 花子"}
+
+    assert press(page, made, "excuse", excuse_reason="不要", **heard) == 409
+    assert "提出を不要とする" not in words(page.get(f"/reports/{made}").text)
