@@ -10,6 +10,7 @@ from pathlib import Path
 from models.deadline_rules import rule_from_json
 from models.policy import DEFAULT_NUMBERS
 from models.procedure import Procedure, Rung, Step, Verb
+from models.referral_kind import ReferralKind
 from models.why import Roll
 from tasks.cases import PROCESSES
 
@@ -19,7 +20,10 @@ _ROLLS = {
     Roll.NEXT_OPEN: "、閉庁日なら翌開庁日",
     Roll.PREV_OPEN: "、閉庁日なら前開庁日",
 }
-_VARIANTS = {"in": "受ける場合", "out": "送る場合", "urgent": "至急の場合"}
+_VARIANTS = {
+    **{"in": "受ける場合", "out": "送る場合", "urgent": "至急の場合"},
+    **{kind.value: kind.label for kind in ReferralKind},
+}
 
 
 def pages() -> dict[Path, str]:
@@ -114,7 +118,8 @@ def due_in_words(step: Step, begins: str) -> str:
         variant = _VARIANTS.get(key.rpartition(".")[2])
         words = rule.wording(f"{begins}の日", "開庁日")
         told.append(f"{f'{variant}：' if variant else ''}{words}{roll}")
-    return "<br>".join(told)
+    first = "件ごとの取り決めによる。ない場合は" if step.due_on_row else ""
+    return first + "<br>".join(told)
 
 
 def rung_in_words(rung: Rung) -> str:

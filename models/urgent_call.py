@@ -67,6 +67,7 @@ def _unhurried(_facts: Any, _given: Mapping[str, str]) -> Mapping[str, Any]:
     return {"due_at": None}
 
 
+_IN_MINUTES = "受付時間中は、取り決めた分数ごとに、次の職員へ電話を依頼します。"
 _UNTIL = (Given("until", "次に確認する時刻", saves=False, short=True),)
 _senior, _chief = partial(_climbs, Rank.SENIOR), partial(_climbs, Rank.CHIEF)
 _TO_STAFF = Tell(PHONE, Role.OWN_STAFF)
@@ -87,7 +88,7 @@ STEPS = (
     Step("acknowledgement", "受領確認", Side.RECEIVER,
          opens_on=("call_desk", "desk_opens"), due="urgent.acknowledgement",
          ladder=_next_days(),
-         asks=Tell("urgent_call_for_receiver", Side.RECEIVER)),
+         asks=Tell("urgent_call_for_receiver", Side.RECEIVER), remark=_IN_MINUTES),
     Step("call", "電話での連絡", Side.SENDER, opens_on=("call_desk", "desk_opens"),
          due="urgent.call", ladder=_next_days()),
     Step("senior_call", "主任相談支援員による電話", Side.SENDER,
@@ -113,7 +114,8 @@ VERBS = (
     sender("call_desk", "窓口に緊急の連絡をする", fact="緊急の連絡",
            past="緊急の連絡を始めました", from_states={S.DRAFT}, to=S.CALLING,
            stamps=("raised_at",), discloses=True),
-    sender("call_after_hours", "窓口の時間外に緊急の連絡をする", fact="緊急の連絡",
+    sender("call_after_hours", "窓口の時間外に緊急の連絡をする",
+           fact="時間外の緊急の連絡",
            past="窓口の時間外に、緊急の連絡を始めました", from_states={S.DRAFT},
            to=S.UNSTAFFED, stamps=("raised_at",), discloses=True),
     sender("begin_calling", "今から電話します", past="電話をかけ始めました",
