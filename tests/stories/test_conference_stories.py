@@ -1,26 +1,40 @@
 """会議, lived day by day: around the new year, moved, called off, followed up."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
+from sqlmodel import select
 
+from models.columns import TOKYO
+from models.conference_action_item import ActionItemState as A
 from models.conference_invitation import InvitationState
-from models.conference_series import ConferenceKind
+from models.conference_series import ConferenceKind, ConferenceSeries, MemberDraft
 from models.conference_sheet import ConferenceState as S
+from models.conference_sheet import ItemKind
+from models.refusals import ProcedureError
 from models.why import Why
+from tasks.conference_counts import held_conferences
+from tasks.conference_series import members_on
+from tasks.database import reading
 from tests.conferences import (
+    HOSPITAL,
     MON_FRI,
     SHAKYO,
     a_meeting,
     a_series,
+    act_on_item,
     answer,
+    conference_stages,
     convene,
+    items_of,
     meetings_of,
     open_duty,
+    take_home,
     the,
     the_invitation,
 )
-from tests.databases import TAX
+from tests.databases import OWN, TAX, Town
+from tests.factories import a_referral, a_referral_that_was
 from tests.stories.diary import STAFF, Diary, addresses
 
 TAX_DESK, SHAKYO_DESK = "shuno@city.tsunagi.example", "madoguchi@shakyo.example"
@@ -160,9 +174,7 @@ def test_an_urgent_article9_meeting_invites_at_once(diary: Diary, urgent: bool) 
 
 
 def test_a_pass_may_run_twice_and_after_a_gap(diary: Diary) -> None:
-    series = a_series(
-        diary.town, key="individual", cadence=MON_FRI, date_stands=True
-    )
+    series = a_series(diary.town, key="individual", cadence=MON_FRI, date_stands=True)
     diary.live_until(date(2026, 9, 18))
     once = [(m.number, m.slot) for m in meetings_of(diary.town, series)]
     diary.passes()
@@ -174,3 +186,126 @@ def test_a_pass_may_run_twice_and_after_a_gap(diary: Diary) -> None:
     assert len(days) == len(set(days))
     assert not [d for d in days if date(2026, 10, 30) < d < date(2026, 11, 2)]
     assert diary.refuted() == []
+
+
+def test_what_was_taken_home_is_followed_to_the_end_and_told_at_the_next_meeting(
+    diary: Diary,
+) -> None:
+    series = a_series(diary.town, cadence={"kind": "monthly", "day": 24})
+    diary.live_until(date(2026, 9, 18))
+    first = meetings_of(diary.town, series)[0]
+    day = {"held_on": "2026-09-24", "starts": "14:00", "ends": "15:00", "room": ""}
+    convene(diary.town, first.id, "fix_date", **day)
+    convene(diary.town, first.id, "invite")
+    diary.live_until(date(2026, 9, 24))
+    convene(diary.town, first.id, "hold")
+    item = take_home(diary.town, first.id, SHAKYO, date(2026, 10, 3))  # a Saturday
+    diary.mails_now()
+    duty = open_duty(diary.town, "action_item", item, "doing")
+
+    assert (duty.raw_due_on, duty.due_on) == (date(2026, 10, 3), date(2026, 10, 5))
+    reminded = diary.live_until(date(2026, 10, 5))
+    assert SHAKYO_DESK in addresses(reminded)
+    diary.live_until(date(2026, 10, 13))
+    late = diary.mailed(date(2026, 10, 6), date(2026, 10, 13))
+    assert SHAKYO_DESK in addresses(late)
+    assert STAFF in addresses(late)
+    assert all("期限" not in m.text + m.subject for m in late if m.to == SHAKYO_DESK)
+
+    following = meetings_of(diary.town, series)[1]
+    [listed] = items_of(diary.town, following.id)
+    number = the(diary.town, "action_item", item).number
+    assert (listed.number, listed.about_procedure) == (number, "action_item")
+    act_on_item(diary.town, item, "report", SHAKYO, outcome="空きが2室あります。")
+    assert STAFF in addresses(diary.mails_now())
+    again = {"due_on": "2026-10-16", "again_because": "家賃も確認してください。"}
+    act_on_item(diary.town, item, "ask_again", OWN, **again)
+    act_on_item(diary.town, item, "report", SHAKYO, outcome="月4万円以下です。")
+    act_on_item(diary.town, item, "confirm", OWN)
+    diary.mails_now()
+
+    assert the(diary.town, "action_item", item).state is A.CONFIRMED
+    diary.live_until(date(2026, 10, 20))
+    convene(diary.town, first.id, "write_minutes", "close")
+    [still] = items_of(diary.town, following.id)
+    assert still.number == number
+    assert diary.refuted() == []
+
+
+def test_the_agenda_collects_what_was_taken_on_since_the_last_meeting(
+    diary: Diary,
+) -> None:
+    taken_on = a_referral_that_was(diary.town, "acknowledge", "accept")
+    a_referral(diary.town)  # sent, not taken on
+    series = a_series(diary.town)
+    diary.live_until(date(2026, 9, 18))
+    [planned] = meetings_of(diary.town, series)
+    [item] = items_of(diary.town, planned.id)
+
+    assert (item.kind, item.about_case_id) == (ItemKind.INTAKE, taken_on)
+    convene(diary.town, planned.id, "fix_date", held_on="2026-09-18")
+    convene(diary.town, planned.id, "add_item")  # on the very day
+    convene(diary.town, planned.id, "hold")
+    assert len(items_of(diary.town, planned.id)) == 2
+    diary.live_until(date(2026, 11, 20))
+    following = meetings_of(diary.town, series)[1]
+    assert items_of(diary.town, following.id) == []  # it was told last time
+
+
+def test_meetings_are_kept_alike_on_both_databases(any_town: Town) -> None:
+    series = a_series(any_town, cadence=MON_FRI, date_stands=True)
+    made = a_meeting(any_town, kind=ConferenceKind.SAFETY_NET_CASE)
+    convene(any_town, made, "add_item", "invite")
+    answer(any_town, made, TAX, "send_substitute", substitute="納税相談係長")
+    convene(any_town, made, "move")
+    first = conference_stages(date(2026, 9, 17))
+    again = conference_stages(date(2026, 9, 17))
+    any_town.set_clock(datetime(2026, 10, 15, 16, 0, tzinfo=TOKYO))
+    convene(any_town, made, "hold")
+
+    assert first["proposed"] == first["settled"] == len(meetings_of(any_town, series))
+    assert not any(again.values())
+    safety = ConferenceKind.SAFETY_NET_CASE
+    with reading(any_town.scope) as session:
+        quarter = date(2026, 10, 1), date(2026, 12, 31)
+        held = held_conferences(session, safety, any_town.desks[OWN], *quarter)
+        none = held_conferences(session, safety, any_town.desks[TAX], *quarter)
+    assert (held.count, held.items, held.attended, held.ids) == (1, 1, 4, (made,))
+    assert none.count == 0
+
+
+def test_a_profile_may_say_its_series_twice_and_change_the_members(
+    any_town: Town,
+) -> None:
+    first = a_series(any_town, TAX, SHAKYO)
+    assert a_series(any_town, TAX, SHAKYO) == first
+    a_series(any_town, TAX, HOSPITAL, name="困りごと連絡会議")
+    with reading(any_town.scope) as session:
+        series = session.get_one(ConferenceSeries, first)
+        now = members_on(session, first, date(2026, 9, 17))
+        before = members_on(session, first, date(2026, 9, 16))
+
+    assert series.name == "困りごと連絡会議"
+    desks = any_town.desks
+    assert [m.desk_id for m in now] == [desks[TAX], desks[HOSPITAL]]
+    assert desks[SHAKYO] in {m.desk_id for m in before}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ({"convener_desk_id": 9999}, "窓口が見つかりません"),
+        ({"members": (MemberDraft(9999),)}, "窓口が見つかりません"),
+        ({"cadence": {"kind": "weekly", "weekdays": [9]}}, "頻度を読めません"),
+        ({"starts": "16:00"}, "終了時刻"),
+        ({"ends": "夕方"}, "時刻として読めません"),
+        ({"name": " "}, "名称"),
+    ],
+)
+def test_a_series_nobody_can_keep_is_refused(
+    town: Town, wrong: dict[str, object], why: str
+) -> None:
+    with pytest.raises(ProcedureError, match=why):
+        a_series(town, **wrong)
+    with reading(town.scope) as session:
+        assert session.exec(select(ConferenceSeries)).all() == []
