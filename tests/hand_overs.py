@@ -30,6 +30,20 @@ GIVEN = {
     "inform": {"wish_or_concern": "concern"},
     "note_neither": {"neither_note": "9月17日に面談し、希望のないことを確認"},
     "start_contact": {"contact_result": "met"},
+    "record_interview": {
+        "wish_to_apply": "does_not",
+        "guided_on": "2026-09-17",
+        "guidance_note": "申請書を渡し、申請の方法を説明",
+    },
+    "tell_person": {"person_told_on": "2026-09-18", "person_told_how": "met"},
+    "ask_use": {"use_question": "利用の回数"},
+    "report_use": {"use_status": "月2回利用"},
+    "withdraw": {"withdrawal_reason": "ご本人の状況が変わったため"},
+    "correct_application": {
+        "applied_on": "2026-09-10",
+        "correction_reason": "聞き取りの誤り",
+    },
+    "note_no_notice": {"no_notice_note": "ご本人に説明し、実施機関に確認中"},
     "drop": {"dropped_because": "登録の誤り"},
 }
 
@@ -54,11 +68,15 @@ def a_draft(
 
 
 def a_handover(
-    town: Town, *verbs: str, sender: str = OWN, receiver: str = ASSISTANCE
+    town: Town,
+    *verbs: str,
+    sender: str = OWN,
+    receiver: str = ASSISTANCE,
+    **different: object,
 ) -> int:
     """The id of a handover begun and taken through these verbs, in order."""
     with transaction(town.scope) as session:
-        draft = a_draft(town, receiver)
+        draft = a_draft(town, receiver, **different)  # type: ignore[arg-type]
         by = town.party(sender, Side.SENDER)
         made = begin_handover(session, draft, by).id
     for verb in verbs:
