@@ -21,7 +21,9 @@ _ROLLS = {
     Roll.PREV_OPEN: "、閉庁日なら前開庁日",
 }
 _VARIANTS = {
-    **{"in": "受ける場合", "out": "送る場合", "urgent": "至急の場合"},
+    "in": "受ける場合",
+    "out": "送る場合",
+    "urgent": "至急の場合",
     **{kind.value: kind.label for kind in ReferralKind},
 }
 
