@@ -77,7 +77,7 @@ STEPS = (
 
 VERBS = (
     # what the calendar asks for
-    calendar_pass("plan", "報告の予定を立てる", fact="報告期間の末日",
+    calendar_pass("plan", "報告の予定を立てる", fact="報告期間の終わり",
                   past="年度の報告として予定に入れました",
                   from_states={S.DRAFT}, to=S.PLANNED),
     calendar_pass("ask", "提出を依頼する", past="報告期間が終わり、提出を依頼しました",
@@ -125,5 +125,12 @@ VERBS = (
 # fmt: on
 
 REPORT = Procedure(
-    "report", "実績報告", STATES, STEPS, VERBS, sides("報告する窓口", "提出先")
+    "report",
+    "実績報告",
+    STATES,
+    STEPS,
+    VERBS,
+    sides("報告する窓口", "提出先"),
+    purpose="区役所等の窓口が、会議の実施状況や統計を、期間ごとに局等へ報告します。"
+    "件数は記録からあらかじめ集計し、提出先が受領して終わります。",
 )

@@ -15,7 +15,7 @@ from models.report_rule import ReportRule, Rhythm
 from models.wareki import era_form
 from models.why import Roll
 
-PERIOD_END = "報告期間の末日"
+PERIOD_END = "報告期間の終わり"
 
 
 def periods_of(rhythm: Rhythm, year: FiscalYear) -> tuple[Period, ...]:

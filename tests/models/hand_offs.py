@@ -16,6 +16,7 @@ from models.procedure import Procedure, Side
 from models.provision import Kind, PlanService, ProvisionState
 from models.referral_sheet import Referral, ReferralState, Sheet, SheetForm
 from models.report_sheet import Report, ReportState
+from models.thanks_sheet import Thanks, ThanksState
 from models.urgent_sheet import UrgentBasis, UrgentCall, UrgentDirection, UrgentState
 from tests.models.meetings import MEETING_GIVEN, MEETINGS
 from tests.models.transfers import TRANSFER_GIVEN, TRANSFERS
@@ -288,6 +289,20 @@ def an_urgent_call(state: UrgentState, **different: Any) -> UrgentCall:
     return UrgentCall(**{**usual, **different})
 
 
+def a_thanks(state: ThanksState) -> Thanks:
+    return Thanks(
+        id=9,
+        municipality_id=1,
+        number="26-00001",
+        sender_desk_id=SENDER_DESK,
+        receiver_desk_id=RECEIVER_DESK,
+        own_desk_id=SENDER_DESK,
+        month_on=date(2026, 8, 1),
+        connected=3,
+        state=state,
+    )
+
+
 def a_case(procedure: Procedure, state: Any) -> Any:
     made: dict[str, Any] = {
         **MEETINGS,
@@ -296,6 +311,7 @@ def a_case(procedure: Procedure, state: Any) -> Any:
         "handover": a_handover,
         "plan_service": a_plan_service,
         "report": a_report,
+        "thank_you": a_thanks,
         "urgent_call": an_urgent_call,
     }
     return made.get(procedure.name, an_errand)(state)

@@ -25,6 +25,8 @@ from models.refusals import AlreadyAnswered, NotYourTurn, ProcedureError, StepNo
 from models.report import REPORT
 from models.report_sheet import Report, ReportState
 from models.statutes import STATUTORY_LIMITS
+from models.thanks import THANKS
+from models.thanks_sheet import Thanks, ThanksState
 from models.transfer import TRANSFER, TRANSFER_BATCH
 from models.transfer_sheet import BatchState, Transfer, TransferBatch, TransferState
 from models.urgent_call import URGENT_CALL
@@ -45,6 +47,7 @@ PROCEDURES = {
     "handover": HANDOVER,
     "plan_service": PLAN_SERVICE,
     "report": REPORT,
+    "thank_you": THANKS,
     "conference": CONFERENCE,
     "invitation": INVITATION,
     "action_item": ACTION_ITEM,
@@ -58,6 +61,7 @@ ENUMS: dict[str, type[StrEnum]] = {
     "handover": HandoverState,
     "plan_service": ProvisionState,
     "report": ReportState,
+    "thank_you": ThanksState,
     "conference": ConferenceState,
     "invitation": InvitationState,
     "action_item": ActionItemState,
@@ -71,6 +75,7 @@ TABLES = {
     "handover": Handover,
     "plan_service": PlanService,
     "report": Report,
+    "thank_you": Thanks,
     "conference": Conference,
     "invitation": Invitation,
     "action_item": ActionItem,

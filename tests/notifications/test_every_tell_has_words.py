@@ -4,6 +4,8 @@ from models.errand import ERRAND
 from models.handover import HANDOVER
 from models.procedure import Role, Side
 from models.referral import REFERRAL
+from models.report import REPORT
+from models.thanks import THANKS
 from models.urgent_call import URGENT_CALL
 from notifications.kinds import MessageKind, Reader
 from notifications.messages import HANDOVER_REMINDER, MESSAGES, REMINDERS, reminder_kind
@@ -64,6 +66,15 @@ def test_every_errand_and_its_ladder_have_their_messages() -> None:
     assert len(asks) == 3  # to each rank's own mailbox
     assert len(kinds) == 9
     assert all(MessageKind(kind) in MESSAGES for kind in kinds)
+
+
+def test_every_report_and_letter_of_thanks_has_its_messages() -> None:
+    for process, count in ((REPORT, 3), (THANKS, 1)):
+        asks = {step.asks.kind for step in process.steps if step.asks}
+        told = {tell.kind for verb in process.verbs for tell in verb.tells}
+
+        assert len(asks | told) == count
+        assert all(MessageKind(kind) in MESSAGES for kind in asks | told)
 
 
 def test_every_urgent_call_has_its_messages() -> None:
