@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from models.agency import Agency
 from models.drafts import ClientDraft
 from models.duty import Duty, DutyState
 from models.procedure import Side
@@ -147,3 +148,11 @@ def owed(town: Town, procedure: str, case_id: int) -> dict[str, Duty]:
     )
     with reading(town.scope) as session:
         return {duty.step: duty for duty in session.exec(query)}
+
+
+def contract(town: Town, name: str, *, contractor: bool = True) -> None:
+    """Outsource an agency, or take it back."""
+    with transaction(town.scope) as session:
+        agency = session.exec(select(Agency).where(Agency.name == name)).one()
+        agency.contractor = contractor
+        session.add(agency)

@@ -50,7 +50,8 @@ TASKS_FOR_WEB = {
     *("urgent_calls", "policies"),  # telephone numbers, kinds of つなぎ
     *("acts", "sheets", "handovers", "rehearsal", "tax_items"),  # what people do
     *("database", "clock", "directory", "outlook", "preview"),  # what they read
-    *("policy_versions", "policy_table", "reprojection", "words"),  # 取り決め
+    *("policy_versions", "policy_table"),  # 取り決め
+    *("reprojection", "words"),
     *("provisions",),  # 事業の利用
     *(
         "reports",
@@ -60,6 +61,7 @@ TASKS_FOR_WEB = {
         "year_ahead",
     ),  # 実績報告と指標
     *("conferences", "conference_action_items"),  # 会議
+    *("support_cases", "support_plans", "weekly_reviews", "policies"),  # 相談支援
     *("accounts", "sessions", "throttle", "visits", "renewals", "mailbox"),  # ways in
 }
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")

@@ -38,16 +38,18 @@ SEND = NavItem("/referrals/new", "つなぎを送る")
 HAND_OVER = NavItem("/handovers/new", "引継ぎを始める")
 LIST = NavItem("/referrals", "つなぎの一覧")
 REPORTS = NavItem("/reports", "実績報告")
+SUPPORT = NavItem("/support_cases", "相談支援")
 INDICATORS = NavItem("/indicators", "指標")
 CONFERENCES = NavItem("/conferences", "会議")
 OVERDUE = NavItem("/admin/overdue", "期限を過ぎた対応")
 NAVIGATION = {
-    Role.COORDINATOR: (WORK, LIST, SEND, HAND_OVER, REPORTS, CONFERENCES),
+    Role.COORDINATOR: (WORK, LIST, SEND, SUPPORT, HAND_OVER, REPORTS, CONFERENCES),
     Role.PARTNER: (PARTNER_WORK, SEND),
     Role.ADMIN: (
         WORK,
         LIST,
         SEND,
+        SUPPORT,
         HAND_OVER,
         REPORTS,
         CONFERENCES,

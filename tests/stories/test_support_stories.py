@@ -3,9 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlmodel import select
 
-from models.agency import Agency
 from models.procedure import Side
 from models.refusals import GivenMissing, NotYourTurn, StepNotOpen
 from models.support_case_sheet import SupportCaseState as C
@@ -22,6 +20,7 @@ from tests.support_cases import (
     a_case,
     a_plan,
     a_running_plan,
+    contract,
     do,
     owed,
     the_case,
@@ -109,14 +108,6 @@ def test_a_city_post_decides_and_a_contractors_desk_is_refused(diary: Diary) -> 
     do(diary.town, "support_plan", plan, "decide")
 
     assert the_plan(diary.town, plan).state is P.RUNNING
-
-
-def contract(town: Town, name: str, *, contractor: bool = True) -> None:
-    """Outsource an agency, or take it back."""
-    with transaction(town.scope) as session:
-        agency = session.exec(select(Agency).where(Agency.name == name)).one()
-        agency.contractor = contractor
-        session.add(agency)
 
 
 def test_no_case_is_taken_in_for_a_contractor_to_decide(diary: Diary) -> None:
