@@ -14,7 +14,7 @@ _CHOICES = {
     "referral.forms": _FORMS,
     "referral.kinds": {kind.value for kind in ReferralKind},
 }
-FARTHEST = 250  # open days a rung may lie from the day: about a year
+FARTHEST = 366  # days a rung may lie from the day
 LONGEST_WORD = 30
 
 
@@ -51,14 +51,16 @@ def _number(key: str, value: Any) -> str | None:
     if not isinstance(value, int) or isinstance(value, bool):
         return f"整数で書いてください（{value}）。"
     default = DEFAULT_NUMBERS[key]
-    if key.startswith("ladder."):
-        if (value < 0) is not (default < 0) or abs(value) > FARTHEST:
-            side = "前（負の数）" if default < 0 else "当日以後（0以上の数）"
-            return f"期限の日より{side}の開庁日数で書いてください（{value}）。"
-        return None
-    if value < min(default, 1):
-        return f"{min(default, 1)}以上の整数で書いてください（{value}）。"
-    return None
+    if key.endswith(".weekday"):
+        known = f"0（月）から6（日）までの数で書いてください（{value}）。"
+        return None if 0 <= value <= 6 else known
+    if default < 0 or key.startswith("ladder."):
+        side = "前（負の数）" if default < 0 else "当日以後（0以上の数）"
+        fits = (value < 0) is (default < 0) and abs(value) <= FARTHEST
+        return (
+            None if fits else f"期限の日より{side}の日数で書いてください（{value}）。"
+        )
+    return None if value >= 1 else f"1以上の整数で書いてください（{value}）。"
 
 
 def _text(key: str, value: Any) -> str | None:

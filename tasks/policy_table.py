@@ -9,6 +9,7 @@ from typing import Any
 
 from models.conference_series import ConferenceKind
 from models.policy import DEFAULT_NUMBERS, Policy
+from models.referral_kind import ReferralKind
 from tasks.cases import PROCESSES
 
 LADDERS, PAPERS, OTHERS = "はしご（お知らせする順）", "様式の呼び名", "その他"
@@ -27,6 +28,7 @@ _ENDINGS = {
     "in": "受ける側",
     "out": "送る側",
     "urgent": "緊急",
+    **{kind.value: kind.label for kind in ReferralKind},
     **{kind.value: kind.label for kind in ConferenceKind},
 }
 _LABELS = {
@@ -40,6 +42,27 @@ _LABELS = {
     "report.year_ahead": (OTHERS, "新年度の報告を示す時期（4月1日の前）", "日（暦日）"),
     "report.busy_day": (OTHERS, "同じ日に重なる報告の目安", "件"),
     "report.receiver_hears_after": (OTHERS, "報告の遅れを提出先に知らせる日", "開庁日"),
+    "loan.first_to_us": (OTHERS, "貸付相談は、まず自立相談支援を案内する", ""),
+    "plan_service.months.work_training": (OTHERS, "認定就労訓練の期間の目安", "か月"),
+    "plan_service.months.budget": (OTHERS, "家計改善支援の期間の目安", "か月"),
+    "plan_service.extension_request": ("事業の利用", "延長の申出", ""),
+    "plan.max_months": (OTHERS, "支援プランの期間の上限", "か月"),
+    "activities.consultations": (OTHERS, "求職活動：自立相談の面接", "回（月）"),
+    "activities.hello_work": (OTHERS, "求職活動：公共職業安定所での相談", "回（月）"),
+    "activities.applications": (OTHERS, "求職活動：応募等", "回（月）"),
+    "support_case.attempts": (OTHERS, "ご本人への連絡を試みる回数", "回"),
+    "weekly_review.weekday": (OTHERS, "週次レビューの曜日（0が月曜日）", ""),
+    "urgent.minutes": (OTHERS, "緊急の連絡に応じる目安", "分"),
+    "urgent.contact.night_desk": (OTHERS, "緊急時の連絡先：宿直", ""),
+    "urgent.contact.police": (OTHERS, "緊急時の連絡先：警察", ""),
+    "urgent.contact.ambulance": (OTHERS, "緊急時の連絡先：救急", ""),
+    "urgent.contact.psychiatry": (OTHERS, "緊急時の連絡先：精神科救急", ""),
+    "urgent.contact.child_line": (OTHERS, "緊急時の連絡先：児童相談所", ""),
+    "urgent.contact.violence_line": (OTHERS, "緊急時の連絡先：DV相談", ""),
+    "absence.longest_days": (OTHERS, "代理の期間の上限", "日（暦日）"),
+    "referral.kinds": (OTHERS, "使うつなぎの種類", ""),
+    "referral.forms": (PAPERS, "使う様式", ""),
+    "word.forms_of": (PAPERS, "窓口ごとの呼び名", ""),
     "conference.open_ahead": (OTHERS, "次の会議の準備を始める時期", "開庁日前"),
 }
 
@@ -85,6 +108,8 @@ def _row(key: str, policy: Policy) -> PolicyRow:
 
 def _listed(value: Any) -> str:
     """Return a list or table in words; it is changed in the profile's file."""
+    if isinstance(value, bool):
+        return "はい" if value else "いいえ"
     if isinstance(value, bool):
         return "はい" if value else "いいえ"
     parts = value if isinstance(value, list) else [str(name) for name in value]

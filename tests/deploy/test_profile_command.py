@@ -34,19 +34,20 @@ def zama(folder: Path, *changes: tuple[str, str]) -> str:
 
 
 FOUR_DAYS = (
-    "[words]",
-    """[policy]
-"referral.acknowledgement.in" = { rule = { kind = "open_days", n = 4 }, roll = "none" }
+    "[policy]",
+    """[policy."referral.acknowledgement.in"]
+rule = { kind = "open_days", n = 4 }
+roll = "none"
 
-[words]""",
+[policy]""",
 )
 CLOSED = (
     "days = []",
     'days = [{ on = "2026年9月24日（木）", name = "市の休日", source = "架空条例" }]',
 )
 WITHOUT_TAX = (
-    '[[agency]]\nname = "収納課"\nside = "庁内"\ndesks = [{ name = "納税相談窓口", ',
-    '[[agency]]\nname = "税務室"\nside = "庁内"\ndesks = [{ name = "納税相談窓口", ',
+    ('[[agency]]\nname = "収納課"', '[[agency]]\nname = "税務室"'),
+    ('{ desk = "収納課" }', '{ desk = "税務室" }'),
 )
 
 
@@ -126,8 +127,8 @@ def test_an_agency_that_still_owes_is_not_removed(town: Town, tmp_path: Path) ->
     a_referral(town, sender=TAX)
     typed(town, "profile", "apply", str(ZAMA))
     before = digest()
-    came = typed(town, "profile", "apply", zama(tmp_path, WITHOUT_TAX))
-    would = typed(town, "profile", "diff", zama(tmp_path, WITHOUT_TAX))
+    came = typed(town, "profile", "apply", zama(tmp_path, *WITHOUT_TAX))
+    would = typed(town, "profile", "diff", zama(tmp_path, *WITHOUT_TAX))
 
     assert came.exit_code == 2
     assert "【廃止】機関 収納課（対応待ちが1件あるため、廃止できません）" in came.stderr
@@ -139,7 +140,7 @@ def test_what_the_profile_does_not_name_takes_part_no_longer(
     town: Town, tmp_path: Path
 ) -> None:
     typed(town, "profile", "apply", str(ZAMA))
-    typed(town, "profile", "apply", zama(tmp_path, WITHOUT_TAX))
+    typed(town, "profile", "apply", zama(tmp_path, *WITHOUT_TAX))
     with reading() as session:
         gone = session.exec(select(Agency).where(Agency.name == TAX)).one()
     back = told(town, "profile", "apply", str(ZAMA))

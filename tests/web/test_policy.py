@@ -8,9 +8,10 @@ from starlette.testclient import TestClient
 
 from models.duty import Duty
 from models.event import Event
-from models.policy import Policy
+from models.policy import DEFAULT_NUMBERS, Policy
 from models.reprojection import REPROJECT
 from tasks.database import reading
+from tasks.policy_table import policy_table
 from tests.databases import Town
 from tests.factories import a_referral, mails
 from tests.hand_overs import a_handover
@@ -153,3 +154,10 @@ def test_a_later_day_waits(town: Town) -> None:
     assert "令和8年10月1日（木）の朝に計算し直します" in seen
     assert (versions, events) == ([1, 2], [])
     assert [str(duty.due_on) for duty in duties] == ["2026-09-24"]
+
+
+def test_every_agreed_number_has_a_label_an_office_reads() -> None:
+    rows = policy_table(Policy(numbers={}, version=1))
+
+    assert len(rows) == len(DEFAULT_NUMBERS)
+    assert [row.key for row in rows if row.label == row.key] == []
