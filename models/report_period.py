@@ -45,6 +45,12 @@ def asked_periods(rule: ReportRule, year: FiscalYear) -> tuple[Period, ...]:
     )
 
 
+def still_asks(rule: ReportRule, desk_id: int, first_on: date, last_on: date) -> bool:
+    """Tell whether the rule, as it is now, asks this office for this period."""
+    begun = rule.holds_until is None or first_on <= rule.holds_until
+    return desk_id in rule.reporter_desk_ids and last_on >= rule.holds_from and begun
+
+
 def due_of(rule: ReportRule, period: Period, calendar: BusinessCalendar) -> Deadline:
     """Return the day the report is due, raw and effective, with the reason.
 

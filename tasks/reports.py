@@ -14,9 +14,10 @@ from models.queries.reports import (
     late_and_untold,
     planned_keys,
     rules_in_order,
+    still_planned,
     to_be_asked,
 )
-from models.report_period import asked_periods
+from models.report_period import asked_periods, still_asks
 from models.report_rule import ReportRule
 from models.report_sheet import Report, ReportLine
 from tasks import clock
@@ -41,8 +42,10 @@ class Typed:
 def plan_year(session: Session, today: date) -> int:
     """Open the reports of this 年度, and of the next one shortly before it begins.
 
-    Returns how many are new; a second run opens none.
+    Returns how many are new; a second run opens none. What a changed rule no longer
+    asks for is called off before.
     """
+    call_off(session)
     rules = session.exec(rules_in_order()).all()
     for town in {rule.municipality_id for rule in rules}:
         turn_to_found(session, town)  # two passes at once plan one after the other
@@ -97,6 +100,20 @@ def _report(
         period_last_on=period.last_on,
         due_rule=rule.due,
     )
+
+
+def call_off(session: Session) -> int:
+    """Take back what is planned and no rule asks for any more; return how many."""
+    gone = [
+        report.id
+        for report, rule in session.exec(still_planned()).all()
+        if not still_asks(
+            rule, report.sender_desk_id, report.period_first_on, report.period_last_on
+        )
+    ]
+    for report_id in gone:
+        act(session, "report", report_id, "call_off", SYSTEM)
+    return len(gone)
 
 
 def ask_for(session: Session, today: date) -> int:

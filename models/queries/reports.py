@@ -38,6 +38,16 @@ def planned_keys(rule_id: int, first_on: date, last_on: date) -> Any:
     )
 
 
+def still_planned() -> Any:
+    """Return report and rule of everything that is planned and not asked for yet."""
+    return (
+        select(Report, ReportRule)
+        .join(ReportRule, col(ReportRule.id) == Report.rule_id)
+        .where(Report.state == ReportState.PLANNED)
+        .order_by(col(Report.id))
+    )
+
+
 def to_be_asked(today: date) -> Any:
     """Return the ids of planned reports whose period is over."""
     return (

@@ -60,7 +60,7 @@ def test_every_subject_and_line_fits(
     assert message.subject.endswith("［26-00123］")  # noqa: RUF001
     assert any(message.subject.startswith(prefix) for prefix in Prefix)
     assert " " not in message.subject
-    topics = ("つなぎ", "引継ぎ", "支援プラン", "会議", "不達", "連絡")
+    topics = ("つなぎ", "引継ぎ", "支援プラン", "会議", "実績報告", "不達", "連絡")
     assert any(word in message.subject[:20] for word in topics)
     assert max(width(line) for line in lines) <= LINE_WIDTH
     assert all(len(line) <= 70 for line in lines if line.startswith("http"))

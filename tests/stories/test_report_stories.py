@@ -189,3 +189,21 @@ def test_new_year_does_not_hide_a_report(diary: Diary) -> None:
     stages(diary.today)  # the pass did not run from 29 December to 3 January
     diary.mails_now()
     assert the_report(diary.town, third.id).state is S.ASKED
+
+
+def test_what_a_changed_rule_no_longer_asks_for_is_called_off(diary: Diary) -> None:
+    keep_rule(diary.town, OWN, "戸籍住民課")
+    stages(diary.today)
+    keep_rule(diary.town, holds_until=date(2026, 12, 31))
+
+    assert stages(diary.today) == (0, 0, 0)
+    states = {
+        (r.sender_desk_id == diary.town.desks[OWN], r.period_last_on): r.state
+        for r in reports(diary.town)
+    }
+    assert [on for (own, on), s in states.items() if own and s is S.PLANNED] == [
+        date(2026, 9, 30),
+        date(2026, 12, 31),
+    ]
+    assert {s for (own, _), s in states.items() if not own} == {S.EXCUSED}
+    assert diary.refuted() == []
