@@ -13,18 +13,22 @@ from functools import partial
 from models.procedure import Day, Given, Procedure, Side, Tell, Verb, sides
 from models.provision import CeaseReason, Ending, Kind, MonthStatus, NeedSeenBy
 from models.provision import ProvisionState as S
-from models.provision_follow import (
-    calls_talk,
-    checks_activities,
+from models.provision_claims import (
     claims_moving,
     claims_rent,
     decided_by_the_city,
     decision,
+    may_ask_extension,
+)
+from models.provision_follow import (
+    calls_talk,
+    ceases,
+    checks_activities,
+    ends_early,
     extends_rent,
     extends_use,
     grants_rent,
     interrupts_rent,
-    may_ask_extension,
     opens_month,
     resumes_rent,
     takes_in,
@@ -47,6 +51,8 @@ _DECISION = (
 )
 _FIRST_MONTH = Given("first_month_on", "支給の始まる月（その月の日）",
                      saves=False, day=Day.ANY)  # fmt: skip
+_STOPPED = Given("stopped_on", "最後の日（期間の途中で終わるとき）", required=False,
+                 saves=False, day=Day.ANY)  # fmt: skip
 _KIND = Given("kind", "事業", choices=Kind)
 
 # fmt: off
@@ -60,7 +66,7 @@ VERBS = (
                   Given("sick_days", "疾病等で求職できなかった日数", required=False,
                         number=True),
                   Given("earlier_ended_on", "前回の支給が終わった日", required=False,
-                        day=Day.HAPPENED))),
+                        day=Day.ANY))),
     sender("apply_moving", "転居費用補助を申請する", fact="申請", from_states={S.DRAFT},
            to=S.MOVING_APPLIED, past="転居費用補助の申請を受け付け、決定を依頼しました",
            follows=claims_moving,
@@ -134,8 +140,9 @@ VERBS = (
          from_states={S.PAID, S.EXTENSION_ASKED, S.INTERRUPTED}, to=S.CEASED,
          closes=("rent_end", "extension_decision", "resumption", "activity_report",
                  "exit_talk"),
-         stamps=("closed_at",), follows=decision, asks_twice=True,
-         given=(Given("cease_reason", "中止の事由（規則第15条）", choices=CeaseReason),
+         stamps=("closed_at",), follows=ceases, asks_twice=True,
+         given=(_STOPPED, Given("cease_reason", "中止の事由（規則第15条）",
+                                choices=CeaseReason),
                 Given("cease_note", "事情", saves=False), *_DECISION)),
     # 事業者による支援
     receiver("take_in", "受入れを回答する", fact="利用の開始",
@@ -179,7 +186,8 @@ VERBS = (
            from_states={S.PAID, S.INTERRUPTED, S.USED}, to=S.ENDED,
            closes=(*_WHILE_USED, "resumption"), stamps=("closed_at",),
            asks_twice=True, tells=(Tell("duty_done", Side.RECEIVER),),
-           given=(Given("ending", "終了の事由", choices=Ending),
+           follows=ends_early,
+           given=(_STOPPED, Given("ending", "終了の事由", choices=Ending),
                   Given("ending_note", "終了時の評価", saves=False))),
     # 日次処理
     system("open_month", "月ごとの報告を依頼する", fact="月の初日",

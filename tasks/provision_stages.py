@@ -4,23 +4,24 @@ Both may run twice: the row keeps the month and the end that were asked for last
 pass for a day ahead of a real clock only looks: then a stage changes nothing.
 """
 
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
-from sqlmodel import Session
 
 from models.pass_report import PassReport
 from models.provision import Kind, PlanService
 from models.provision_periods import first_of_month, months_later
 from models.provision_rules import PROVISION_RULES
 from models.queries.provisions import month_not_opened, talk_not_called
+from models.refusals import StepNotOpen
 from tasks.acts import act
-from tasks.database import transaction
+from tasks.database import reading, transaction
 from tasks.telling import SYSTEM
 
-NAME = "plan_service"
+log = logging.getLogger(__name__)
 TALKED_OVER = (Kind.RENT, Kind.SHELTER)
 
 
@@ -36,24 +37,17 @@ def ask_for_talks(report: PassReport) -> PassReport:
     return report + _stage(report, call_talks)
 
 
-def _stage(report: PassReport, stage: Callable[[Session, date], int]) -> PassReport:
-    if report.dry_run:
-        return PassReport(report.name, report.today)
-    with transaction() as session:
-        return PassReport(
-            report.name, report.today, opened=stage(session, report.today)
-        )
+def _stage(report: PassReport, stage: Callable[[date], int]) -> PassReport:
+    opened = 0 if report.dry_run else stage(report.today)
+    return PassReport(report.name, report.today, opened=opened)
 
 
-def open_months(session: Session, today: date) -> int:
-    """Open the months not asked for up to this one; return how many."""
-    opened = 0
-    for row in session.exec(month_not_opened(first_of_month(today))).all():
-        for first_on in _months(row, today):
-            month = {"month": f"{first_on:%Y-%m}", "month_on": first_on.isoformat()}
-            act(session, NAME, row.id, "open_month", SYSTEM, month)
-            opened += 1
-    return opened
+def open_months(today: date) -> int:
+    """Open the months not asked for up to this one, one act each; return how many."""
+    with reading() as session:
+        rows = session.exec(month_not_opened(first_of_month(today))).all()
+        due = [(row.id, first_on) for row in rows for first_on in _months(row, today)]
+    return sum(_did(case_id, "open_month", _month(on)) for case_id, on in due)
 
 
 def _months(row: PlanService, today: date) -> Iterator[date]:
@@ -67,12 +61,29 @@ def _months(row: PlanService, today: date) -> Iterator[date]:
         first_on = months_later(first_on, 1)
 
 
-def call_talks(session: Session, today: date) -> int:
+def _month(first_on: date) -> Mapping[str, str]:
+    return {"month": f"{first_on:%Y-%m}", "month_on": first_on.isoformat()}
+
+
+def call_talks(today: date) -> int:
     """Ask for the talks whose day has come; return how many."""
-    called = 0
-    for row in session.exec(talk_not_called(TALKED_OVER)).all():
-        since = PROVISION_RULES[row.kind].talk_from(row)
-        if since is not None and since <= today:
-            act(session, NAME, row.id, "call_talk", SYSTEM)
-            called += 1
-    return called
+    with reading() as session:
+        rows = session.exec(talk_not_called(TALKED_OVER)).all()
+        due = [row.id for row in rows if _is_near_its_end(row, today)]
+    return sum(_did(case_id, "call_talk", {}) for case_id in due)
+
+
+def _is_near_its_end(row: PlanService, today: date) -> bool:
+    since = PROVISION_RULES[row.kind].talk_from(row)
+    return since is not None and since <= today
+
+
+def _did(case_id: int, verb: str, given: Mapping[str, str]) -> bool:
+    """Act in a transaction of its own; another run may have been first."""
+    try:
+        with transaction() as session:
+            act(session, "plan_service", case_id, verb, SYSTEM, given)
+    except StepNotOpen:
+        log.info("not asked for", extra={"case": case_id, "verb": verb})
+        return False
+    return True

@@ -89,9 +89,8 @@ def do(town: Town, provision_id: int, verb: str, **given: str) -> None:
 
 def stages(today: date) -> None:
     """What the pass does before it reminds."""
-    with transaction() as session:
-        open_months(session, today)
-        call_talks(session, today)
+    open_months(today)
+    call_talks(today)
 
 
 def the_provision(town: Town, provision_id: int) -> PlanService:

@@ -36,6 +36,7 @@ ASKS = {
 }
 NOT_AGREED = "ご本人の同意の記録がないため表示しません"
 OURS_ALONE = frozenset({"parent_note", "talk_note", "ending_note", "shortfall_reason"})
+OLDEST_FIRST = "ご回答は、対応待ちの月のうち最も古い月の分として記録します。"
 PERIODS = ("開始", "終了", "その後")
 MONTHS = ("月", "対応する日", "状況", "内容")
 
@@ -59,7 +60,8 @@ def _sections(session: Session, row: PlanService, reader: Reader) -> Sequence[Se
     if periods := tuple(period_lines(row, duties)):
         told.append(Section("これまでの期間", table=Table(PERIODS, periods)))
     if months := tuple(month_lines(duties, events, whole=whole)):
-        told.append(Section("月ごとの報告", table=Table(MONTHS, months)))
+        table = Table(MONTHS, months)
+        told.append(Section("月ごとの報告", table=table, note=OLDEST_FIRST))
     if reader.own and (notes := tuple(notes_of(events, OURS_ALONE))):
         told.append(Section("担当の窓口の記録（相手の窓口には表示しません）", notes))
     return told

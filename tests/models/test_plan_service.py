@@ -137,7 +137,8 @@ def test_moving_costs_need_the_need_seen_by_a_budget_counsellor(missing: str) ->
 
 
 def test_moving_costs_are_claimed_after_the_need_was_seen_and_in_two_years() -> None:
-    assert tried("apply_moving", S.DRAFT, need_on="2026-09-08")
+    same_day = {"need_on": "2026-09-08", "applied_on": "2026-09-08"}
+    assert tried("apply_moving", S.DRAFT, **same_day)
     with pytest.raises(GivenMissing, match="申請より前"):
         tried("apply_moving", S.DRAFT, need_on="2026-09-17", applied_on="2026-09-16")
     with pytest.raises(GivenMissing, match="第10条第1号ハ"):
@@ -253,6 +254,18 @@ def test_a_shelter_is_used_for_six_months_at_most() -> None:
         tried("extend_use", S.USED, row=row, extended_to="2027-01-01")
     with pytest.raises(GivenMissing, match="より後の日"):
         tried("extend_use", S.USED, row=row, extended_to="2026-09-30")
+
+
+@pytest.mark.parametrize("verb", ["finish", "cease"])
+def test_an_end_before_its_day_keeps_the_day_it_really_had(verb: str) -> None:
+    early = tried(verb, S.PAID, stopped_on="R8.8.31")
+
+    assert early.row["ends_on"] == date(2026, 8, 31)
+    assert "ends_on" not in tried(verb, S.PAID).row
+    for day in ("2026-06-30", "2026-10-01"):
+        with pytest.raises(GivenMissing, match="最後の日") as refusal:
+            tried(verb, S.PAID, stopped_on=day)
+        assert refusal.value.name == "stopped_on"
 
 
 def test_what_is_owed_follows_from_the_events_of_this_kind_alone() -> None:

@@ -5,15 +5,18 @@ from datetime import date
 import pytest
 from sqlmodel import col, select
 
+from models.agency import Agency
 from models.duty import Duty, DutyState
 from models.provision import Kind
 from models.provision import ProvisionState as S
-from models.refusals import GivenMissing, StepNotOpen
+from models.refusals import GivenMissing, NotYourTurn, StepNotOpen
 from models.why import Why
-from tasks.database import reading
+from tasks.database import reading, transaction
+from tasks.directory import directory
 from tests.databases import Town
-from tests.provisions import a_provision, do, the_provision
+from tests.provisions import CITY, a_provision, do, the_provision
 from tests.stories.diary import CHIEF, SENIOR, STAFF, Diary, addresses
+from tests.support_cases import a_running_plan
 
 CITY_DESK = "hogo@city.tsunagi.example"
 PROVIDER_DESK = "madoguchi@shakyo.example"
@@ -255,6 +258,34 @@ def test_a_shelter_is_left_after_six_months_at_the_latest(diary: Diary) -> None:
 
     assert the_open(diary.town, made, "shelter_end").due_on == date(2027, 3, 31)
     assert diary.refuted() == []
+
+
+def test_a_desk_that_was_outsourced_meanwhile_decides_no_longer(diary: Diary) -> None:
+    made = a_provision(diary.town, Kind.RENT)
+    with transaction(diary.town.scope) as session:
+        agency = directory(session).agency_of(diary.town.desks[CITY])
+        session.get_one(Agency, agency.id).contractor = True
+    with pytest.raises(NotYourTurn, match="受託者は案を作成し"):
+        do(diary.town, made, "grant_rent")
+
+    assert the_provision(diary.town, made).state is S.RENT_APPLIED
+
+
+def test_under_a_plan_the_person_is_known_and_so_is_the_last_grant(
+    diary: Diary,
+) -> None:
+    plan = a_running_plan(diary.town)
+    under_it = {"support_plan_id": plan, "client": None, "no_plan_reason": ""}
+    first = a_provision(diary.town, Kind.RENT, "grant_rent", **under_it)
+    do(diary.town, first, "finish", stopped_on="2026-10-31")
+    with pytest.raises(GivenMissing, match="第16条"):  # it ended: not for a year
+        a_provision(diary.town, Kind.RENT, **under_it)
+    budget = a_provision(diary.town, Kind.BUDGET, **under_it)
+    rows = [the_provision(diary.town, each) for each in (first, budget)]
+
+    assert rows[0].ends_on == date(2026, 10, 31)
+    assert rows[0].client_id == rows[1].client_id
+    assert {row.support_plan_id for row in rows} == {plan}
 
 
 def test_a_use_is_the_same_on_both_databases(any_town: Town) -> None:

@@ -81,7 +81,7 @@ def test_rent_is_begun_granted_reported_and_ended_on_the_screen(town: Town) -> N
     shown = words(page.get(f"/plan_services/{made}").text)
     assert "令和8年10月1日（木）" in shown
     assert "令和8年12月31日（木）" in shown
-    assert "申請できる最後の日 令和10年6月29日" in shown
+    assert "令和10年6月29日（木）" in shown  # the last day to claim
     assert "生福第12号" in shown
     town.set_clock(OCTOBER)
     stages(OCTOBER.date())
