@@ -65,11 +65,11 @@ class OutsideNumber(Labelled):
     """窓口時間外の連絡先 — whom to telephone where no desk is staffed."""
 
     NIGHT_DESK = "night_desk", "宿直・夜間窓口"
-    POLICE = "police", "警察（110番）"
-    AMBULANCE = "ambulance", "消防・救急（119番）"
+    POLICE = "police", "警察"
+    AMBULANCE = "ambulance", "消防・救急"
     PSYCHIATRY = "psychiatry", "精神科救急の相談窓口"
-    CHILD_LINE = "child_line", "児童相談所虐待対応ダイヤル（189）"
-    VIOLENCE_LINE = "violence_line", "DV相談ナビ（#8008）"
+    CHILD_LINE = "child_line", "児童相談所虐待対応ダイヤル"
+    VIOLENCE_LINE = "violence_line", "DV相談ナビ"
     OTHER = "other", "その他"
 
 

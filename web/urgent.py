@@ -124,7 +124,7 @@ def record_call(
         with reading(person.scope) as fresh:
             call = _find(fresh, person, call_id)
             return _phone(request, fresh, call, form, {name: str(refusal)})
-    return RedirectResponse(f"/urgent_calls/{call_id}/phone", 303)
+    return RedirectResponse(f"/urgent_calls/{call_id}/phone?done={verb.name}", 303)
 
 
 def _find(session: Session, person: Person, call_id: int) -> UrgentCall:
@@ -153,9 +153,14 @@ def _phone(
         form=form or AtThePhone(),
         errors=errors or {},
         verbs={name: verbs[name] for name in open_verbs},
+        done=verbs[done].said if (done := _done(request)) in verbs else "",
         outside_choices=options(choice_labels(outside_of)),
         **phone_facts(session, call),
     )
+
+
+def _done(request: Request) -> str:
+    return request.query_params.get("done", "")
 
 
 def _faults(form: NewUrgent, counters: dict[int, str]) -> dict[str, str]:

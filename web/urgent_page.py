@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from models.agency import RANK_LABELS, Rank
 from models.disclosure import Shown
 from models.urgent_call import URGENT_CALL
 from models.urgent_sheet import UrgentBasis, UrgentCall, UrgentSign, UrgentState
@@ -92,6 +93,9 @@ def lines_of(call: UrgentCall) -> list[Shown]:
         ("受けた方", call.acknowledged_by),
         ("引き渡した先", call.handed_to),
     )
+    asked = Rank(call.climbed_to)
+    if call.state is UrgentState.CALLING and asked is not Rank.STAFF:
+        lines = [Shown("電話を依頼している職員", RANK_LABELS[asked]), *lines]
     return [*lines, *(Shown(label, value) for label, value in further if value)]
 
 
