@@ -1,5 +1,6 @@
 """引継ぎの開始 — keep the sheet of a handover and begin it, in one transaction."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -7,12 +8,19 @@ from sqlmodel import Session
 from models.decide import Party
 from models.directory import Directory
 from models.drafts import HandoverDraft, refuse_individual_numbers
+from models.errand_task import ERRAND_LABELS
+from models.handover import HANDOVER
 from models.handover_entrance import Criterion, Entrance
-from models.handover_sheet import Basis, Direction, Handover
-from models.refusals import GivenMissing, NothingHere
+from models.handover_sheet import Basis, Direction, Handover, WishOrConcern
+from models.procedure import Side
+from models.queries.duties import owed_on
+from models.queries.timelines import errands_about
+from models.refusals import GivenMissing, NothingHere, StepNotOpen
 from tasks import clock
-from tasks.acts import begin
+from tasks.acts import act, begin
 from tasks.directory import directory
+from tasks.outlook import Ahead, outlook
+from tasks.rehearsal import LetterAhead, letters_ahead
 from tasks.sheets import Writing, keep_sheet
 
 _REASON_IN_LAW = (Basis.CONSENT, Basis.NOTICE)
@@ -125,3 +133,37 @@ def _reason(draft: HandoverDraft) -> str:
     if draft.basis is Basis.NOTICE and draft.criterion in {*Criterion}:
         return Criterion(draft.criterion).label
     return draft.basis_reason
+
+
+@dataclass(frozen=True)
+class SharingAhead:
+    """What sharing a handover would do."""
+
+    letters: tuple[LetterAhead, ...]
+    errands: tuple[str, ...]
+    ahead: tuple[Ahead, ...]
+
+
+def rehearse_sharing(
+    session: Session, handover: Handover, by: Party, public_url: str
+) -> SharingAhead:
+    """Share the handover and return what that does. The caller must roll back.
+
+    Raises StepNotOpen where nothing is to be shared, and what the act refuses.
+    """
+    ways = [v for v in HANDOVER.verbs if v.discloses and v.by is Side.SENDER]
+    open_to = [v.name for v in ways if handover.state in v.from_states]
+    if not open_to:
+        raise StepNotOpen(f"{handover.number}：共有は済んでいるか、まだできません。")
+    notice = handover.basis is Basis.NOTICE and "notify" in open_to
+    verb = "notify" if notice else open_to[0]
+    given = {"wish_or_concern": WishOrConcern.CONCERN} if verb == "inform" else {}
+    act(session, "handover", handover.id, verb, by, given)
+    today = clock.office_today(session)
+    errands = session.exec(errands_about("handover", handover.id)).all()
+    duties = session.exec(owed_on("handover", handover.id)).all()
+    return SharingAhead(
+        letters_ahead(session, "handover", handover.id, public_url),
+        tuple(ERRAND_LABELS[errand.kind] for errand in errands),
+        tuple(outlook(session, duty, today) for duty in duties),
+    )

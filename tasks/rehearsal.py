@@ -74,17 +74,18 @@ def rehearse(
     """Send the referrals and return what that does. The caller must roll back."""
     for referral in referrals:
         dispatch(session, referral, by)
-    return [_read_off(session, referral, public_url) for referral in referrals]
+    return [read_off(session, referral, public_url) for referral in referrals]
 
 
-def _read_off(session: Session, referral: Referral, public_url: str) -> Rehearsed:
+def read_off(session: Session, referral: Referral, public_url: str) -> Rehearsed:
+    """Return what sending this referral did; the caller must roll back."""
     held, today = directory(session), clock.office_today(session)
     errands = session.exec(errands_about("referral", referral.id)).all()
     return Rehearsed(
         number=referral.number,
         receiver=held.desk_label(referral.receiver_desk_id),
         way=referral.way,
-        letters=tuple(_letters(session, referral, public_url)),
+        letters=letters_ahead(session, "referral", referral.id, public_url),
         errands=tuple(ERRAND_LABELS[errand.kind] for errand in errands),
         ahead=tuple(
             outlook(session, duty, today)
@@ -93,12 +94,19 @@ def _read_off(session: Session, referral: Referral, public_url: str) -> Rehearse
     )
 
 
+def letters_ahead(
+    session: Session, procedure: str, case_id: int, public_url: str
+) -> tuple[LetterAhead, ...]:
+    """Return the mails a rehearsed act would send. The caller must roll back."""
+    return tuple(_letters(session, procedure, case_id, public_url))
+
+
 def _letters(
-    session: Session, referral: Referral, public_url: str
+    session: Session, procedure: str, case_id: int, public_url: str
 ) -> Iterator[LetterAhead]:
     paper = Stationery(secrets.token_bytes(32), public_url, Mailbox("", ""), "")
     rows: Sequence[tuple[Notice, Duty, Mail]] = session.exec(
-        notices_of("referral", referral.id)
+        notices_of(procedure, case_id)
     ).all()
     for notice, _duty, _mail in rows:
         if notice.reason is None:

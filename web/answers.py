@@ -8,11 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models.handover import HANDOVER
 from models.procedure import Given, Procedure, Side
 from models.referral import REFERRAL
 from models.referral_sheet import ReferralState
-from web import handover_words
 from web.case_frame import CasePage
 from web.case_pages import CASE_PAGES
 
@@ -91,26 +89,6 @@ ANSWERS = (
            "引受けの辞退を登録しました"),
 )
 # fmt: on
-TICKS = {
-    "share": "この内容で共有します",
-    "acknowledge": "引継ぎが届いていることを確認しました",
-    "take_over": "引継ぎを受領しました",
-    "confirm": "上の結果を確認しました",
-}
-HANDOVER_ANSWERS = tuple(
-    Answer(
-        f"handover-{noun}",
-        verb,
-        HANDOVER.verb(verb).label,
-        HANDOVER.verb(verb).label,
-        handover_words.DONE[verb],
-        tick=TICKS.get(verb, ""),
-        process=HANDOVER,
-    )
-    for verb, noun in handover_words.NOUNS.items()
-    if verb != OPENING
-)
-
 
 def answers_of(framed: CasePage) -> tuple[Answer, ...]:
     """The verbs of a framed process as forms for a partner; each asks for something."""
@@ -133,7 +111,6 @@ def answers_of(framed: CasePage) -> tuple[Answer, ...]:
 
 OF_PROCESS = {
     REFERRAL.name: ANSWERS,
-    HANDOVER.name: HANDOVER_ANSWERS,
     **{name: answers_of(framed) for name, framed in CASE_PAGES.items()},
 }
 _ALL = tuple(each for answers in OF_PROCESS.values() for each in answers)

@@ -12,6 +12,7 @@ from typing import Any
 from sqlmodel import Session
 
 from models.disclosure import Shown
+from models.event import Event
 from models.procedure import Procedure, Side
 from web.access import Person
 
@@ -61,6 +62,10 @@ def _everybody(_session: Session, _row: Any, _reader: Reader) -> bool:
     return True
 
 
+def _to_everybody(_session: Session, _row: Any, _reader: Reader, _act: Event) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class CasePage:
     """What one process adds to the frame."""
@@ -75,6 +80,7 @@ class CasePage:
     note: str = ""  # a caution that stands under the facts: the law, mostly
     asks: Mapping[str, str] = field(default_factory=dict)  # step → sentence
     ticks: Mapping[str, str] = field(default_factory=dict)  # verb → what is affirmed
+    may_read: Callable[[Session, Any, Reader, Event], bool] = _to_everybody  # its words
     kept_back: frozenset[str] = frozenset()  # given words that the time line hides
     does: Callable[..., Any] | None = None  # an act with what follows; else `act`
     elsewhere: frozenset[str] = frozenset()  # verbs with a page of their own, no button

@@ -2,6 +2,7 @@
 
 from web.case_frame import CasePage
 from web.conference_page import ACTION_ITEM_PAGE, CONFERENCE_PAGE, INVITATION_PAGE
+from web.handover_page import HANDOVER_PAGE
 from web.provision_page import PLAN_SERVICE_PAGE
 from web.report_page import REPORT_PAGE
 from web.support_case_page import SUPPORT_CASE_PAGE
@@ -11,6 +12,7 @@ from web.urgent_page import URGENT_PAGE
 from web.weekly_review_page import WEEKLY_REVIEW_PAGE
 
 CASE_PAGES: dict[str, CasePage] = {
+    "handover": HANDOVER_PAGE,
     "conference": CONFERENCE_PAGE,
     "invitation": INVITATION_PAGE,
     "action_item": ACTION_ITEM_PAGE,

@@ -1,12 +1,14 @@
 """件の画面 — one case of any framed process, put together for one reader."""
 
 from collections.abc import Iterator, Sequence, Set
+from datetime import date
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import Response
 from sqlmodel import Session, select
 
+from models.duty import Duty
 from models.errand_task import ERRAND_LABELS, ErrandState
 from models.event import Event
 from models.procedure import Given, Procedure, Side
@@ -20,7 +22,7 @@ from notifications.kinds import MessageKind
 from notifications.messages import MESSAGES
 from tasks import clock
 from tasks.directory import directory
-from tasks.outlook import outlook, step_of
+from tasks.outlook import Ahead, outlook, step_of, without_evidence
 from web.access import Person
 from web.case_frame import CasePage, Reader
 from web.moved_days import MOVED, moved_words
@@ -28,6 +30,7 @@ from web.pages import page
 from web.referral_page import Kept
 from web.sides import BY_HAND, desks_by_side, may_record_for, other, side_of, sides_of
 from web.standing import standing_of
+from web.suspension_words import STOP_DONE, stop_words
 from web.timeline import VIA, Moment
 from web.verbs import Button, buttons, choice_labels
 
@@ -66,7 +69,7 @@ def case_view(
         status=status,
         kept=kept or Kept(),
         done=_done(framed.procedure, request.query_params.get("done", "")),
-        ahead=[outlook(session, duty, today) for duty in duties],
+        ahead=[_ahead(session, reader, duty, today) for duty in duties],
         moments=_moments(session, framed, reader, row),
         errands=_errands(session, framed.procedure, reader, row),
         **_head(session, framed, row),
@@ -75,9 +78,17 @@ def case_view(
     )
 
 
+def _ahead(session: Session, reader: Reader, duty: Duty, today: date) -> Ahead:
+    """One open duty; what we wrote of a stop stays with us and its debtor."""
+    ahead = outlook(session, duty, today)
+    ours = reader.own or reader.desk_id == duty.debtor_desk_id
+    return ahead if ours else without_evidence(ahead)
+
+
 def _done(procedure: Procedure, verb: str) -> str | None:
     """What was just done; nothing where the address says no verb of ours."""
-    return next((v.said for v in procedure.verbs if v.name == verb), None)
+    said = (v.said for v in procedure.verbs if v.name == verb)
+    return next(said, STOP_DONE.get(verb))
 
 
 def _head(session: Session, framed: CasePage, row: Any) -> dict[str, Any]:
@@ -133,11 +144,19 @@ def _acts(
     for event in session.exec(events_of(framed.procedure.name, row.id)):
         desk = held.desk_label(event.desk_id) if event.desk_id else ""
         by = (event.actor, desk, VIA.get(event.via, event.via))
-        words = tuple(words_of(framed, event)) if reader.sides else ()
+        told = reader.sides and framed.may_read(session, row, reader, event)
+        words = tuple(_words(framed, reader, event)) if told else ()
         done = _done(framed.procedure, event.verb)
         what = done or MOVED.get(event.verb, event.verb)
         by_whom = "・".join(p for p in by if p)
         yield Moment(event.at, "act", "操作", what, by_whom, words)
+
+
+def _words(framed: CasePage, reader: Reader, event: Event) -> Iterator[str]:
+    if event.verb not in STOP_DONE:
+        return words_of(framed, event)
+    ours = reader.own or event.desk_id == reader.desk_id
+    return stop_words(framed.procedure, event, reason=True, evidence=ours)
 
 
 def words_of(framed: CasePage, event: Event) -> Iterator[str]:
@@ -221,6 +240,7 @@ def _buttons(
     by_hand: bool = False,
 ) -> list[Button]:
     offered = [v for side in sides for v in procedure.verbs_of(side, row.state, steps)]
-    here = [v for v in offered if v.name not in hidden]
+    opened = {"open_sheet"} if getattr(row, "opened_at", None) else set()
+    here = [v for v in offered if v.name not in hidden | opened]
     shown = [v for v in here if not (by_hand and v.in_person)]
     return buttons(shown, steps, {v.name: v.noun for v in shown})

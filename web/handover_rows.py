@@ -27,10 +27,12 @@ from models.handover_sheet import (
     Basis,
     Handover,
 )
+from models.labelled import Labelled
 from models.procedure import Side
 from models.referral_sheet import Sheet, Way
 from models.wareki import era_form
 from tasks import clock
+from web.case_frame import Reader
 
 _MEANS = "所持金・住居・ライフラインの状況"
 
@@ -63,6 +65,17 @@ def handover_answers(
     return [Shown(each.label, "", gap) if gap else each for each in told]
 
 
+def words_may_be_read(
+    session: Session, handover: Handover, sheet: Sheet, reader: Reader
+) -> bool:
+    """Whether the other side's words may be read: opened, and within the consent."""
+    if Side.SENDER not in reader.sides and handover.opened_at is None:
+        return False
+    if handover.basis is not Basis.CONSENT:
+        return True
+    return _gap(consent_of(session, sheet), clock.office_today(session)) is None
+
+
 def basis_lines(handover: Handover) -> list[tuple[str, str]]:
     """The ground on which it is handed on, and the reason where it is no consent."""
     lines = [("根拠", BASIS_LABELS[handover.basis]), ("理由", handover.basis_reason)]
@@ -89,12 +102,24 @@ def _answers(row: Handover) -> list[tuple[str, str]]:
         ("保護の廃止予定日", _day(row.ends_on)),
         ("つなぐ理由", WISH_LABELS[wish] if wish else ""),
         ("希望・気がかりの確認", row.neither_note),
+        ("申請意思の有無", _named(row.wish_to_apply)),
+        ("申請の案内をした日", _day(row.guided_on)),
+        ("案内した内容", row.guidance_note),
+        ("ご本人へ通知した日", _day(row.person_told_on)),
+        (
+            "ご本人への通知の方法",
+            _named(row.person_told_how),
+        ),
+        ("利用の状況", row.use_status),
         ("申請日", _day(row.applied_on)),
         ("申請の方法", APPLICATION_WAY_LABELS[way] if way else ""),
         ("期限を延ばした理由", row.extension_reason),
         ("決定の結果", DECISION_LABELS[decision] if decision else ""),
         ("決定又は取下げの日", _day(row.decided_on)),
+        ("遅延の理由", _named(row.delay_stated)),
         ("決定の補足", row.decision_note),
+        ("通知がないことについての説明", row.no_notice_note),
+        ("取下げの理由", row.withdrawal_reason),
         ("申請に至らなかった事情", row.no_application_reason),
         ("次に状況を確認する日", _day(row.next_look_on)),
         ("初回の連絡の結果", CONTACT_LABELS[contact] if contact else ""),
@@ -103,3 +128,7 @@ def _answers(row: Handover) -> list[tuple[str, str]]:
 
 def _day(day: date | None) -> str:
     return era_form(day) if day else ""
+
+
+def _named(member: Labelled | None) -> str:
+    return member.label if member else ""

@@ -1,50 +1,22 @@
-"""引継ぎのことば — addresses, headlines and forms of the verbs of a handover."""
+"""引継ぎのことば — what is asked at each step, and what the law says beside it."""
 
-NOUNS = {
-    "share": "sharing",
-    "open_sheet": "opening",
-    "acknowledge": "acknowledgement",
-    "record_application": "application",
-    "extend_decision": "extension",
-    "report_decision": "decision",
-    "note_no_application": "no-application",
-    "look_again": "look-again",
-    "end_looking": "looking-end",
-    "inform": "information",
-    "note_neither": "neither",
-    "take_over": "taking-over",
-    "start_contact": "contact",
-    "confirm": "confirmation",
-    "drop": "dropping",
-}
-DONE = {
-    "begin_sharing": "引継ぎを作成しました",
-    "begin_asking": "廃止前の意向の確認を始めました",
-    "share": "生活保護担当へ共有しました",
-    "open_sheet": "内容を開きました",
-    "acknowledge": "引継ぎを受領しました",
-    "record_application": "申請日を記録しました",
-    "extend_decision": "決定の期限を30日まで延ばしました",
-    "report_decision": "決定の結果を知らせました",
-    "note_no_application": "申請がなかったことを知らせました",
-    "look_again": "状況を確認し、次の確認の日を決めました",
-    "end_looking": "状況を確認し、引継ぎを終えました",
-    "inform": "自立相談支援へ情報を提供しました",
-    "note_neither": "希望も気がかりもないことを記録しました",
-    "take_over": "引継ぎを受領しました",
-    "start_contact": "ご本人への初回の連絡を記録しました",
-    "confirm": "結果を確認し、引継ぎを終えました",
-    "drop": "引継ぎを取りやめました",
-}
+from models.handover_entrance import Entrance
+
 ASKS = {
     "sharing": "生活保護担当への共有をお願いします。",
-    "receipt": "{form}が届いていることの確認をお願いします。",
+    "receipt": "引継ぎ票が届いていることの確認をお願いします。",
     "application": "申請の有無のお知らせをお願いします。",
     "decision": "保護の決定の結果のお知らせをお願いします。",
     "extended_decision": "保護の決定の結果のお知らせをお願いします。",
     "next_look": "その後の状況の確認をお願いします。",
     "asking": "廃止の前に、ご本人の希望と気がかりの有無の確認をお願いします。",
     "first_contact": "ご本人への初回の連絡をお願いします。",
+    "no_notice": "申請から30日以内に決定の通知があったか、確認をお願いします。",
+    "interview": "申請意思の有無と申請の案内の記録をお願いします。",
+    "informing": "自立相談支援への情報の提供をお願いします。",
+    "person_notice": "ご本人への通知と、その記録をお願いします。",
+    "use_report": "利用の状況の報告をお願いします。",
+    "withdrawal_confirmation": "引継ぎの取下げがありました。確認をお願いします。",
     "confirmation": "引継ぎの結果が届きました。確認をお願いします。",
 }
 NOT_AN_APPLICATION = (
@@ -53,3 +25,24 @@ NOT_AN_APPLICATION = (
     "特別な理由があるときは30日）は生活保護法第24条第5項によるものです。"
     "そのほかの期日は窓口どうしの取り決めです。"
 )
+URGENT = (
+    "急迫した状況にあるときは、申請がなくても、実施機関は職権で速やかに保護を行わなければ"
+    "なりません（生活保護法第25条第1項）。"
+)
+LAW_BY_ENTRANCE = {
+    Entrance.ENDING: "保護を必要としなくなったときは、実施機関が速やかに停止又は廃止を"
+    "決定し、書面で通知します（生活保護法第26条）。",
+    Entrance.INTERVIEW: "申請の意思がある方には、申請の援助を行います"
+    "（生活保護法施行規則第1条第2項）。この引継ぎを申請に代えることはできません。",
+    Entrance.REFUSED: "却下・取下げの後も、改めて申請することができます。",
+    Entrance.DURING: "通知をしたときは、実施機関は速やかにご本人にも通知します"
+    "（生活保護法第55条の11第2項）。ご本人への通知をこのシステムから送ることはありません。",
+}
+TICKS = {
+    "share": "この内容で共有します",
+    "notify": "この内容で通知します",
+    "acknowledge": "引継ぎが届いていることを確認しました",
+    "take_over": "引継ぎを受領しました",
+    "confirm": "上の結果を確認しました",
+    "confirm_withdrawal": "取下げについて確認しました",
+}

@@ -10,6 +10,12 @@ from sqlmodel import Session
 from models.client import SafetyFlag
 from models.consent import ConsentItem, ConsentWay
 from models.drafts import LABELS, ClientDraft, ConsentDraft, HandoverDraft, SheetDraft
+from models.handover_entrance import (
+    AssistedService,
+    Criterion,
+    EndedApplication,
+    Entrance,
+)
 from models.handover_sheet import BASIS_LABELS, Basis
 from models.procedure import Side
 from models.referral_sheet import SheetForm, Way
@@ -30,10 +36,35 @@ LABELS_HERE = {
     **FIELD_LABELS,
     **LABELS,
     "to": "引継ぎ先",
+    "entrance": "引継ぎの場面",
     "ends_on": "保護の廃止予定日",
+    "ended_as": "申請の結果",
+    "decided_on": "却下又は取下げの日",
+    "service": "利用する事業",
+    "criterion": "特定被保護者の要件",
     "basis": "提供の根拠",
 }
-_DAYS = ("born_on", "consent_on", "valid_until", "ends_on")
+_DAYS = ("born_on", "consent_on", "valid_until", "ends_on", "decided_on")
+# what each entrance of the 実施機関 asks besides the sheet
+_OF_AN_ENTRANCE = {
+    Entrance.ENDING.value: ("ends_on",),
+    Entrance.INTERVIEW.value: (),
+    Entrance.REFUSED.value: ("ended_as", "decided_on"),
+    Entrance.DURING.value: ("service", "criterion"),
+}
+_FIRST = {
+    Entrance.SUPPORT: "begin_sharing",
+    Entrance.ENDING: "begin_asking",
+    Entrance.INTERVIEW: "begin_interview",
+    Entrance.REFUSED: "begin_after_refusal",
+    Entrance.DURING: "begin_during",
+}
+_CHOICES = {
+    "entrances": [(e.value, e.label) for e in Entrance if e.value in _OF_AN_ENTRANCE],
+    "endings": [(e.value, e.label) for e in EndedApplication],
+    "services": [(s.value, s.label) for s in AssistedService],
+    "criteria": [(c.value, c.label) for c in Criterion],
+}
 _OF_A_CONSENT = ("consent_on", "original_kept_at")
 _WHOLE = {ConsentItem.IDENTITY.value, ConsentItem.SITUATION.value}
 
@@ -66,7 +97,7 @@ def take_handover(
         name = refusal.name if isinstance(refusal, GivenMissing) else "to"
         session.rollback()
         return _form_page(request, session, person, form, {name: str(refusal)})
-    return RedirectResponse(f"/handovers/{made.id}?done=begun", 303)
+    return RedirectResponse(f"/handovers/{made.id}?done={_FIRST[made.entrance]}", 303)
 
 
 def counters_for(session: Session, person: Person) -> dict[int, str]:
@@ -98,10 +129,10 @@ def _faults(
                 "引継ぎには、氏名等と相談の内容の提供、経過・結果の返送についての"
                 "同意が必要です。"
             )
-    else:
+    elif form.basis != Basis.NOTICE.value:
         must.append("basis_reason")
     if not directory(session).is_own(person.desk_id):
-        must.append("ends_on")
+        must += _OF_AN_ENTRANCE.get(form.entrance, ("entrance",))
     if form.to not in {str(desk) for desk in counters}:
         errors["to"] = "「引継ぎ先」を選んでください。"
     for name in must:
@@ -152,8 +183,19 @@ def _draft(form: NewHandover, days: dict[str, date]) -> HandoverDraft:
         urgent_reason=form.urgent_reason.strip(),
     )
     basis = Basis(form.basis) if form.basis in {*Basis} else Basis.CONSENT
-    ends_on = days.get("ends_on")
-    return HandoverDraft(sheet, basis, form.basis_reason.strip(), form.means, ends_on)
+    known = form.entrance in {*Entrance}
+    return HandoverDraft(
+        sheet=sheet,
+        basis=basis,
+        basis_reason=form.basis_reason.strip(),
+        means=form.means,
+        entrance=Entrance(form.entrance) if known else None,
+        ends_on=days.get("ends_on"),
+        ended_as=form.ended_as,
+        decided_on=days.get("decided_on"),
+        service=form.service,
+        criterion=form.criterion,
+    )
 
 
 def _known(flags: list[str]) -> list[str]:
@@ -172,6 +214,12 @@ def _consent(form: NewHandover, days: dict[str, date]) -> ConsentDraft:
     )
 
 
+def _bases(session: Session, person: Person) -> list[tuple[str, str]]:
+    """The grounds of this side; the notice by law is the 実施機関's alone."""
+    own = directory(session).is_own(person.desk_id)
+    return [b for b in options(BASIS_LABELS) if not (own and b[0] == Basis.NOTICE)]
+
+
 def _form_page(
     request: Request,
     session: Session,
@@ -185,8 +233,9 @@ def _form_page(
         "labels": LABELS_HERE,
         "counters": [(str(d), n) for d, n in counters_for(session, person).items()],
         "choices": SHEET_CHOICES,
-        "bases": options(BASIS_LABELS),
+        "bases": _bases(session, person),
         "ending": not directory(session).is_own(person.desk_id),
+        **_CHOICES,
         "law": NOT_AN_APPLICATION,
     }
     status = 422 if errors else 200

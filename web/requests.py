@@ -10,7 +10,7 @@ from models.agency import Desk
 from models.directory import Directory
 from models.duty import Duty
 from models.handover import HANDOVER
-from models.handover_sheet import HANDOVER_FORM, Handover
+from models.handover_sheet import HANDOVER_FORM
 from models.link import AccessLink
 from models.procedure import Procedure, Side
 from models.queries.duties import owed_on
@@ -21,7 +21,6 @@ from tasks import clock
 from tasks.directory import directory
 from tasks.visits import NOT_USABLE
 from tasks.words import form_label
-from web import handover_words
 from web.case_pages import CASE_PAGES
 from web.sides import other
 
@@ -36,7 +35,6 @@ ASKS = {
 }
 LINKED: dict[str, tuple[Procedure, Any]] = {
     REFERRAL.name: (REFERRAL, Referral),
-    HANDOVER.name: (HANDOVER, Handover),
     **{name: (framed.procedure, framed.table) for name, framed in CASE_PAGES.items()},
 }
 NOTHING = "現在、お願いしていることはありません。内容をご覧いただけます。"
@@ -78,8 +76,7 @@ class RequestMade:
             return NOTHING
         if self.process.name in CASE_PAGES:
             return CASE_PAGES[self.process.name].asked(self.step)
-        asks = handover_words.ASKS if self.process is HANDOVER else ASKS
-        return asks[self.step].format(form=self.form)
+        return ASKS[self.step].format(form=self.form)
 
     @property
     def other_label(self) -> str:

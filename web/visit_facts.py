@@ -18,7 +18,6 @@ from models.disclosure import (
     what_writer_may_see,
 )
 from models.event import Event
-from models.handover_sheet import Handover
 from models.procedure import Side
 from models.queries.timelines import events_of
 from models.referral_sheet import Referral
@@ -33,7 +32,6 @@ from web.answers import (
 )
 from web.case_frame import Reader
 from web.case_pages import CASE_PAGES
-from web.handover_rows import handover_answers, handover_lines
 from web.requests import RequestMade, request_of
 from web.verbs import choice_labels
 
@@ -75,7 +73,7 @@ def visit_facts(session: Session, visit: Visit) -> dict[str, Any]:
     return {
         "made": made,
         "visit": visit,
-        "state": made.process.states[made.referral.state].label,
+        "state": made.process.states[made.referral.state].called_for(made.side),
         "first": first,
         "more": [each for each in answers if each is not first],
         "choices": choice_labels,
@@ -105,8 +103,6 @@ def _content(
     """Sheet, result and words, each within what this side may see today."""
     if made.process.states[made.referral.state].final:  # ended while it was open
         return _NOTHING
-    if isinstance(made.referral, Handover):
-        return _of_handover(session, made.referral, made)
     if not isinstance(made.referral, Referral):
         return _of_framed(session, made)
     return _of_referral(session, made.referral, made, events)
@@ -138,15 +134,6 @@ def _of_referral(
         "taxed": False,
         "said": _said(events, held, set(WORDS) - silent),
     }
-
-
-def _of_handover(
-    session: Session, handover: Handover, made: RequestMade
-) -> dict[str, Any]:
-    assert made.sheet is not None
-    lines = handover_lines(session, handover, made.sheet, made.side)
-    back = handover_answers(session, handover, made.sheet, made.side)
-    return {"lines": lines, "returned": back, "taxed": False, "said": []}
 
 
 def _of_framed(session: Session, made: RequestMade) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from models.handover import HANDOVER
 from models.handover_sheet import Handover
 from models.handover_sheet import HandoverState as S
 from models.procedure import Side
+from models.queries.duties import owed_on
 from models.queries.timelines import events_of
 from models.user import Role
 from tasks.database import reading
@@ -18,7 +19,6 @@ from tests.hand_overs import ASSISTANCE, a_handover, do, the_handover
 from tests.web.browsing import signed_in, words
 from tests.web.test_referrals import at_desk
 from tests.web.visiting import PERSONAL, answer, mail_to_partner, visit, where
-from web.handover_words import NOUNS
 
 TO = ("share", "acknowledge")
 WAYS: dict[S, tuple[tuple[str, ...], bool]] = {  # the verbs, and whether to 生活保護
@@ -75,7 +75,8 @@ def test_each_side_is_offered_its_own_verbs_in_every_state(
         OWN: signed_in(town, "soudan"),
         ASSISTANCE: signed_in(town, at_desk(town, ASSISTANCE)),
     }
-    steps = {step.name for step in HANDOVER.steps}
+    with reading(town.scope) as session:
+        steps = {duty.step for duty in session.exec(owed_on("handover", made))}
 
     assert row.state is state
     for agency, page in pages.items():
@@ -87,7 +88,7 @@ def test_each_side_is_offered_its_own_verbs_in_every_state(
         verbs = HANDOVER.verbs_of(side, state, steps)
 
         assert shown.status_code == 200
-        assert offered - {"sheet"} == {NOUNS[v.name] for v in verbs}
+        assert offered - {"sheet", "preview"} == {v.noun for v in verbs}
 
 
 def test_a_handover_is_begun_shared_and_answered_by_link(town: Town) -> None:
@@ -97,23 +98,23 @@ def test_a_handover_is_begun_shared_and_answered_by_link(town: Town) -> None:
     made = int(begun.headers["location"].split("/")[2].partition("?")[0])
 
     assert begun.status_code == 303
-    assert press(page, made, "sharing") == 303
+    assert press(page, made, "share") == 303
     token = mail_to_partner(town).token
     partner = visit(town, token)
     read = words(partner.get(where(token)).text)
     assert "試験 一郎" in read
     assert "所持金は少額です。" in read
     nouns = {
-        "handover-acknowledgement": {"handover-acknowledgement": "yes"},
-        "handover-application": {
+        "handover-acknowledge": {"handover-acknowledge": "yes"},
+        "handover-record-application": {
             "applied_on": "R8.9.8",
             "application_way": "oral",
         },
-        "handover-decision": {"decision": "started", "decided_on": "2026/9/17"},
+        "handover-report-decision": {"decision": "started", "decided_on": "2026/9/17"},
     }
     for noun, fields in nouns.items():
         assert answer(partner, token, noun, **fields).status_code == 303, noun
-    assert press(page, made, "confirmation") == 303
+    assert press(page, made, "confirm") == 303
     row = the_handover(town, made)
     assert (row.state, str(row.applied_on)) == (S.CONFIRMED, "2026-09-08")
 
@@ -125,7 +126,7 @@ def test_an_application_date_ahead_is_refused_and_kept(town: Town) -> None:
     refused = answer(
         visit(town, token),
         token,
-        "handover-application",
+        "handover-record-application",
         applied_on="令和8年9月18日",
         application_way="written",
     )
@@ -141,11 +142,11 @@ def test_our_own_side_can_never_record_an_application(town: Town) -> None:
     by_hand = {"on_behalf": "yes", "via": "telephone", "answered_by": "保護 花子"}
     given = {"applied_on": "2026-09-08", "application_way": "oral"}
 
-    assert press(page, made, "application", **given) == 409
-    assert press(page, made, "application", **given, **by_hand) == 409
+    assert press(page, made, "record-application", **given) == 409
+    assert press(page, made, "record-application", **given, **by_hand) == 409
     assert the_handover(town, made).state is S.RECEIVED
     reason = {"no_application_reason": "見送り", "next_look_on": "2026-10-01"}
-    assert press(page, made, "no-application", **reason, **by_hand) == 303
+    assert press(page, made, "note-no-application", **reason, **by_hand) == 303
 
 
 def test_the_page_says_what_is_law_and_what_is_agreed(town: Town) -> None:
@@ -173,7 +174,7 @@ def test_without_consent_another_ground_needs_its_reason(town: Town) -> None:
     assert page.post("/handovers/new", data={**typed, **reason}).status_code == 303
     with reading(town.scope) as session:
         made = session.exec(select(Handover)).one()
-    assert press(page, made.id, "sharing") == 303
+    assert press(page, made.id, "share") == 303
     with reading(town.scope) as session:
         [basis] = [
             event.legal_basis
@@ -190,16 +191,16 @@ def test_before_the_end_of_assistance_its_counter_begins(town: Town) -> None:
 
     assert "引継ぎを始める" in page.get("/work").text
     assert page.post("/handovers/new", data={**TYPED, **to}).status_code == 422
-    ends = {"ends_on": "令和8年10月30日"}
+    ends = {"ends_on": "令和8年10月30日", "entrance": "ending"}
     begun = page.post("/handovers/new", data={**TYPED, **to, **ends})
     assert begun.status_code == 303
     made = int(begun.headers["location"].split("/")[2].partition("?")[0])
     own = signed_in(town, "soudan")
     assert not [w for w in PERSONAL if w in own.get(f"/handovers/{made}").text]
-    assert press(page, made, "information", wish_or_concern="wish") == 303
-    assert press(own, made, "opening") == 303
+    assert press(page, made, "inform", wish_or_concern="wish") == 303
+    assert press(own, made, "open-sheet") == 303
     assert "試験 一郎" in own.get(f"/handovers/{made}").text
-    assert press(own, made, "taking-over") == 303
+    assert press(own, made, "take-over") == 303
 
 
 def test_other_counters_neither_begin_nor_see_a_handover(town: Town) -> None:
@@ -229,3 +230,83 @@ def test_an_admin_of_no_side_reads_no_personal_word(town: Town) -> None:
 
     assert shown.status_code == 200
     assert not [word for word in PERSONAL if word in shown.text]
+
+
+def test_the_four_entrances_ask_for_what_is_theirs(any_town: Town) -> None:
+    town = any_town
+    page = signed_in(town, at_desk(town, ASSISTANCE))
+    typed = {**TYPED, "to": str(town.desks[OWN])}
+    refused = page.post("/handovers/new", data={**typed, "entrance": "refused"})
+
+    assert refused.status_code == 422
+    assert "「却下又は取下げの日」を入力してください。" in refused.text
+    law = {"entrance": "during", "service": "budget", "criterion": "expected"}
+    begun = page.post("/handovers/new", data={**typed, **law, "basis": "notice"})
+    assert begun.status_code == 303
+    made = int(begun.headers["location"].split("/")[2].partition("?")[0])
+    shown = words(page.get(f"/handovers/{made}").text)
+    assert "保護を受けている間の支援のために（特定被保護者）" in shown
+    assert "第55条の11第2項" in shown
+    assert press(page, made, "notify") == 303
+    told = {"person_told_on": "令和8年9月17日", "person_told_how": "met"}
+    own = signed_in(town, "soudan")
+    by_hand = {"on_behalf": "yes", "via": "telephone", "answered_by": "保護 花子"}
+    assert press(own, made, "tell-person", **told, **by_hand) == 409
+    assert press(page, made, "tell-person", **told) == 303
+
+
+def test_an_interview_page_refuses_to_divert_in_words(town: Town) -> None:
+    page = signed_in(town, at_desk(town, ASSISTANCE))
+    typed = {**TYPED, "to": str(town.desks[OWN]), "entrance": "interview"}
+    begun = page.post("/handovers/new", data=typed)
+    made = int(begun.headers["location"].split("/")[2].partition("?")[0])
+    wish = {"wish_to_apply": "wishes", "guided_on": "R8.9.17", "guidance_note": "交付"}
+    assert press(page, made, "record-interview", **wish) == 303
+    version = re.search(
+        r'name="version" value="(\d+)"', page.get(f"/handovers/{made}").text
+    )
+    assert version
+    refused = page.post(
+        f"/handovers/{made}/inform",
+        data={"version": version.group(1), "wish_or_concern": "wish"},
+    )
+
+    assert refused.status_code == 409
+    assert "引継ぎを申請に代えることはできません" in refused.text
+    assert press(page, made, "turn-to-application", application_help="援助") == 303
+
+
+def test_the_mail_is_read_before_it_is_sent(town: Town) -> None:
+    made = a_handover(town)
+    page = signed_in(town, "soudan")
+    asked = page.get(f"/handovers/{made}/preview")
+    shown = page.post(f"/handovers/{made}/preview")
+
+    assert "送るメールを表示する" in asked.text
+    assert shown.status_code == 200
+    assert "引継ぎ" in shown.text
+    assert "（送付のときに発行します）" in shown.text
+    assert the_handover(town, made).state is S.TO_SHARE
+    assert press(page, made, "share") == 303
+    assert page.post(f"/handovers/{made}/preview").status_code == 409
+
+
+def test_words_of_the_other_side_are_read_only_after_opening(town: Town) -> None:
+    made = a_handover(town, *TO, "note_no_application", "look_again")
+    receiver = signed_in(town, at_desk(town, ASSISTANCE))
+    own = signed_in(town, "soudan")
+
+    assert "収入は続いています。" in own.get(f"/handovers/{made}").text
+    assert "収入は続いています。" not in receiver.get(f"/handovers/{made}").text
+    do(town, made, "open_sheet")
+    assert "収入は続いています。" in receiver.get(f"/handovers/{made}").text
+
+
+def test_the_page_says_on_the_thirtieth_day_what_the_law_says(town: Town) -> None:
+    made = a_handover(town, *TO, "record_application")
+    page = signed_in(town, "soudan")
+
+    assert "みなすことができます" not in page.get(f"/handovers/{made}").text
+    town.advance(days=21)  # 8 October, the 30th day after 8 September
+    shown = words(signed_in(town, "soudan").get(f"/handovers/{made}").text)
+    assert "却下されたものとみなすことができます（生活保護法第24条第7項）" in shown
