@@ -5,6 +5,7 @@ the drawings (`deploy/diagrams.py`), in sentences, for docs/ja/processes/.
 """
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from deploy.diagrams import beginning_of, due_in_words, rung_in_words
@@ -59,6 +60,8 @@ def _step(procedure: Procedure, step: Step) -> Iterator[str]:
     yield f"- いつから：{begins}"
     yield f"- いつまでに：{due_in_words(step, begins)}"
     yield f"- なぜ：{_why(step)}"
+    if step.only_if:
+        yield f"- 対象：{_only_for(step.only_if[1])}"
     yield f"- 済んだとき：{_closing(procedure, step)}"
     if step.asks:
         yield "- はじめのお知らせ：始まったときに、すぐにお願いします"
@@ -71,7 +74,14 @@ def _step(procedure: Procedure, step: Step) -> Iterator[str]:
 def _why(step: Step) -> str:
     if step.law:
         return f"{step.law.citation}（法定の期限です）"
+    if step.remark:
+        return step.remark
     return _AGREED
+
+
+def _only_for(values: AbstractSet[str]) -> str:
+    """Return the kinds of case that have the step, in one order every time."""
+    return "、".join(getattr(value, "label", value) for value in sorted(values))
 
 
 def _closing(procedure: Procedure, step: Step) -> str:

@@ -118,7 +118,7 @@ def due_in_words(step: Step, begins: str) -> str:
             continue
         rule, roll = rule_from_json(agreed["rule"]), _ROLLS[Roll(agreed["roll"])]
         variant = _VARIANTS.get(key.rpartition(".")[2])
-        words = rule.wording(f"{begins}の日", "開庁日")
+        words = rule.wording(f"{step.start_label or begins}の日", "開庁日")
         told.append(f"{f'{variant}：' if variant else ''}{words}{roll}")
     first = "件ごとの取り決めによる。ない場合は" if step.due_on_row else ""
     return first + "<br>".join(told)

@@ -247,7 +247,7 @@ def _reached(
         start,
         calendar,
         roll,
-        start_label=step.law.start_label if step.law else opened_by.fact,
+        start_label=step.start_label or opened_by.fact,
         remarks=(*own_remarks(step), *filter(None, (opened_by.remark,))),
     )
     return not_before(facts.today, reached) if step.catches_up else reached

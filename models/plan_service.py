@@ -41,9 +41,16 @@ receiver = partial(Verb, by=Side.RECEIVER)
 system = partial(Verb, by=Side.SYSTEM)
 city = partial(receiver, in_person=True, guards=(decided_by_the_city,), tells=(_DONE,))
 
-_ENDS = ("rent_end", "year_end", "shelter_end", "use_end")
+_USE_ENDS = ("year_end", "shelter_end", "visits_end", "use_end")
 _MONTHLY = ("activity_report", "monthly_status")
-_WHILE_USED = (*_ENDS, *_MONTHLY, "exit_talk", "training_review", "parent_talk")
+_WHILE_USED = (
+    "rent_end",
+    *_USE_ENDS,
+    *_MONTHLY,
+    "exit_talk",
+    "training_review",
+    "parent_talk",
+)
 _DECISION = (
     Given("drafted_on", "起案日", day=Day.HAPPENED),
     Given("decided_on", "決裁日", day=Day.HAPPENED),
@@ -173,7 +180,7 @@ VERBS = (
                   Given("parent_note", "自立相談支援の利用の意向", saves=False))),
     sender("extend_use", "利用期間を延長する", fact="利用期間の延長",
            past="利用期間を延長しました", from_states={S.USED},
-           closes=("year_end", "shelter_end", "use_end"), follows=extends_use,
+           closes=_USE_ENDS, follows=extends_use,
            given=(Given("extended_to", "延長後の終了日", saves=False, day=Day.AHEAD),
                   Given("extension_reason", "延長が必要な理由"))),
     # 終わり方
@@ -190,7 +197,7 @@ VERBS = (
            given=(_STOPPED, Given("ending", "終了の事由", choices=Ending),
                   Given("ending_note", "終了時の評価", saves=False))),
     # 日次処理
-    system("open_month", "月ごとの報告を依頼する", fact="月の初日",
+    system("open_month", "月ごとの報告を依頼する", fact="月の始まり",
            past="月ごとの報告を依頼しました",
            from_states={S.PAID, S.EXTENSION_ASKED, S.USED}, follows=opens_month,
            given=(Given("month", "月", saves=False, short=True),
@@ -208,4 +215,6 @@ PLAN_SERVICE = Procedure(
     STEPS,
     VERBS,
     sides("担当の窓口", "決定・提供する窓口"),
+    purpose="住居確保給付金、就労準備支援などの事業の申請・依頼から、市の決定や受入れ、"
+    "月ごとの報告、期間の満了までを見届け、支援の切れ目をなくします。",
 )

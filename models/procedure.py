@@ -86,7 +86,13 @@ class Step:
     only_if: tuple[str, AbstractSet[str]] | None = None
     occurrence_from: str = ""
     remark: str = ""
+    counted_as: str = ""  # what that day is called: 期間の満了; empty: the verb's fact
     catches_up: bool = False  # a due day that has passed already becomes today
+
+    @property
+    def start_label(self) -> str:
+        """What the day it is counted from is called; empty: as the verb's fact."""
+        return self.law.start_label if self.law else self.counted_as
 
     def is_for(self, known: Callable[[str], Any]) -> bool:
         """Tell whether it is opened, by what is known of the case under a name."""

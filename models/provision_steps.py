@@ -16,8 +16,9 @@ from models.statutes import RENT_RESUMPTION
 _PROVIDED = frozenset(k for k, r in PROVISION_RULES.items() if not r.is_benefit)
 _YEAR = frozenset({Kind.WORK_PREPARATION})
 _SHELTER = frozenset({Kind.SHELTER})
+_VISITS = frozenset({Kind.HOME_VISITS})
 _ASKED = Tell("duty_asked", Side.RECEIVER)
-_BY_RULES = "生活困窮者自立支援法施行規則{}によります。"
+_BY_RULES = "期間は、生活困窮者自立支援法施行規則{}によるものです。"
 
 
 def _before(name: str, days: str) -> Rung:
@@ -27,7 +28,7 @@ def _before(name: str, days: str) -> Rung:
 
 
 _AT_THE_END = partial(Step, owed_by=Side.SENDER, due="plan_service.end",
-                      counted_from="ends_on")  # fmt: skip
+                      counted_from="ends_on", counted_as="期間の満了")  # fmt: skip
 
 # fmt: off
 _TURNS = {
@@ -59,9 +60,14 @@ STEPS = (
                 opens_on=("take_in", "extend_use"), only_if=("kind", _SHELTER),
                 ladder=climbing(_before("first", "use_second")),
                 remark=_BY_RULES.format("第7条")),
+    _AT_THE_END("visits_end", "利用期間の満了前の評価",
+                opens_on=("take_in", "extend_use"), only_if=("kind", _VISITS),
+                ladder=climbing(_before("first", "use_first"),
+                                _before("second", "use_second")),
+                remark=_BY_RULES.format("第8条の2")),
     _AT_THE_END("use_end", "利用期間の満了前の評価",
                 opens_on=("take_in", "extend_use"),
-                only_if=("kind", _PROVIDED - _YEAR - _SHELTER),
+                only_if=("kind", _PROVIDED - _YEAR - _SHELTER - _VISITS),
                 ladder=climbing(_before("first", "use_first"),
                                 _before("second", "use_second"))),
     Step("extension_decision", "延長の決定", Side.RECEIVER, opens_on=("ask_extension",),
@@ -83,6 +89,7 @@ STEPS = (
          ladder=climbing(), asks=_ASKED),
     Step("exit_talk", "終了後の生活についての面談", Side.SENDER,
          opens_on=("call_talk",), due="plan_service.end", counted_from="ends_on",
+         counted_as="期間の満了",
          ladder=climbing(_before("first", "use_second"))),
     Step("training_review", "就労支援計画の見直し", Side.RECEIVER,
          opens_on=("take_in", "review_training"), due="plan_service.training_review",

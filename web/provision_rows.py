@@ -11,7 +11,7 @@ from models.provision import MonthStatus, PlanService
 from models.wareki import era_form
 from web.case_frame import Line
 
-ENDS = frozenset({"rent_end", "year_end", "shelter_end", "use_end"})
+ENDS = frozenset({"rent_end", "year_end", "shelter_end", "visits_end", "use_end"})
 MONTHLY = frozenset({"activity_report", "monthly_status"})
 COUNTED = {
     "consultations": "面接等",

@@ -220,7 +220,7 @@ def test_an_exit_talk_is_called_once_for_each_end() -> None:
         (Kind.WORK_TRAINING, {"use_end", "training_review"}),
         (Kind.BUDGET, {"use_end"}),
         (Kind.SHELTER, {"shelter_end"}),
-        (Kind.HOME_VISITS, {"use_end"}),
+        (Kind.HOME_VISITS, {"visits_end"}),
         (Kind.LEARNING, {"use_end", "parent_talk"}),
     ],
 )
