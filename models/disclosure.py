@@ -95,7 +95,7 @@ def kind_for_writer(referral: Referral) -> list[Shown]:
     if referral.kind == ReferralKind.GENERAL:
         return []
     said = [Shown(label, value) for label, value in sent_in_words(referral)]
-    return [Shown("つなぎの種類", ReferralKind(referral.kind).label), *said]
+    return [Shown("つなぎの種類", ReferralKind.of(referral.kind).label), *said]
 
 
 def tax_note_for(sheet: Sheet, consent: Consent | None, on: date) -> Shown:
@@ -156,7 +156,8 @@ def state_sender_may_see(
     state: ReferralState, *, result_returns: bool
 ) -> ReferralState:
     """Return the state to show a sender: 受領確認済み stands for what lies beyond."""
-    if not result_returns and state in _RECEIVED:
+    hidden = _RECEIVED | {ReferralState.JOINED}
+    if not result_returns and state in hidden:
         return ReferralState.ACKNOWLEDGED
     return state
 

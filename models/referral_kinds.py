@@ -165,7 +165,7 @@ def _asking(fields: tuple[Given, ...]) -> Verb:
 
 def sent_in_words(referral: Any) -> list[tuple[str, str]]:
     """Return what the kind's part of the sheet says, with Japanese names."""
-    return _words(RULES[ReferralKind(referral.kind)].fields, referral.particulars)
+    return _words(RULES[ReferralKind.of(referral.kind)].fields, referral.particulars)
 
 
 def answered_in_words(referral: Any) -> list[tuple[str, str]]:
@@ -181,7 +181,7 @@ def _words(
 
 def _in_words(given: Given, value: str) -> str:
     if given.choices and issubclass(given.choices, Labelled):
-        return given.choices(value).label
+        return given.choices.of(value).label
     return era_form(parse_day(value)) if given.day else value
 
 
@@ -192,7 +192,7 @@ def kind_allows(facts: Any) -> None:
     consent it needs; a basis in law stands in for the consent.
     """
     referral, numbers = facts.case, facts.policy
-    kind = ReferralKind(referral.kind)
+    kind = ReferralKind.of(referral.kind)
     if kind.value not in numbers.number("referral.kinds"):
         raise GivenMissing(f"「{kind.label}」は、この市では使いません。", "kind")
     _refuse_incomplete(referral, kind)
@@ -231,13 +231,13 @@ def basis_in_law(referral: Any) -> str:
     written = referral.particulars.get("network_basis", "")
     if referral.kind != K.CARE_NETWORK or written not in _BY_LAW:
         return ""
-    return NetworkBasis(written).label
+    return NetworkBasis.of(written).label
 
 
 def reported_for_kind(facts: Any, given: Mapping[str, str]) -> Mapping[str, Any]:
     """Return the particulars with the kind's answers. Raises GivenMissing."""
     referral = facts.case
-    needed = RULES[ReferralKind(referral.kind)].reports
+    needed = RULES[ReferralKind.of(referral.kind)].reports
     for one in ON_REPORT:
         if one.name in needed and not given.get(one.name):
             raise GivenMissing(f"「{one.label}」を入力してください。", one.name)

@@ -126,5 +126,5 @@ class UrgentCall(CaseRow, table=True):
     @property
     def legal_basis(self) -> str:
         """What each disclosure stores."""
-        label = UrgentBasis(self.basis).label
+        label = UrgentBasis.of(self.basis).label
         return "：".join(part for part in (label, self.basis_note) if part)

@@ -45,7 +45,7 @@ def kinds_of(session: Session, person: Person) -> list[ReferralKind]:
 def kind_known(typed: str) -> ReferralKind:
     """The kind an address names; 一般 where it names none."""
     known = {kind.value for kind in ReferralKind}
-    return ReferralKind(typed) if typed in known else ReferralKind.GENERAL
+    return ReferralKind.of(typed) if typed in known else ReferralKind.GENERAL
 
 
 def kind_facts(form: NewSheet) -> dict[str, Any]:
@@ -63,7 +63,7 @@ def kind_faults(
         form.kind = ReferralKind.GENERAL.value
         yield "kind", "つなぎの種類を選び直してください。"
         return
-    kind = ReferralKind(form.kind)
+    kind = ReferralKind.of(form.kind)
     yield from particulars_faults(kind, particulars_of(form), today, to_send=to_send)
 
 

@@ -35,14 +35,14 @@ def draft_of(form: NewSheet, days: Mapping[str, date]) -> SheetDraft:
         request=_lines(form.request),
         tax_note=_lines(form.tax_note),
         urgent_reason=form.urgent_reason.strip() if form.urgent else "",
-        kind=ReferralKind(form.kind),
+        kind=ReferralKind.of(form.kind),
         particulars=particulars_of(form),
     )
 
 
 def particulars_of(form: NewSheet) -> dict[str, str]:
     """Return what was typed into the fields of its own kind."""
-    fields = RULES[ReferralKind(form.kind)].fields
+    fields = RULES[ReferralKind.of(form.kind)].fields
     return {given.name: _lines(getattr(form, given.name)) for given in fields}
 
 
@@ -84,14 +84,19 @@ def form_of(kept: SheetRows, drafts: Sequence[Referral]) -> NewSheet:
         urgent="yes" if sheet.urgent_reason else "",
         urgent_reason=sheet.urgent_reason,
         replaces=str(drafts[0].id),
-        kind=ReferralKind(drafts[0].kind).value,
-        **drafts[0].particulars,
+        kind=ReferralKind.of(drafts[0].kind).value,
         **_counters(drafts),
     )
+    _with_particulars(form, drafts[0])
     if not client.safety_flags:
         form.address, form.contact = client.address, client.contact
         form.household = client.household
     return _with_consent(form, consent) if consent else form
+
+
+def _with_particulars(form: NewSheet, draft: Referral) -> None:
+    for name, said in draft.particulars.items():
+        setattr(form, name, said)
 
 
 def _counters(drafts: Sequence[Referral]) -> dict[str, Any]:

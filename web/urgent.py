@@ -193,7 +193,7 @@ def _draft(form: NewUrgent) -> UrgentDraft:
     return UrgentDraft(
         to=tuple(int(desk) for desk in (form.to, form.to_2) if desk),
         signs=tuple(s for s in UrgentSign if s.value in form.signs),
-        basis=UrgentBasis(form.basis),
+        basis=UrgentBasis.of(form.basis),
         basis_note=form.basis_note,
         whom=form.whom,
         place=form.place,

@@ -85,7 +85,7 @@ def lines_of(call: UrgentCall) -> list[Shown]:
         Shown("対象の方", call.whom),
         Shown("居場所・連絡先", call.place),
         Shown("状況", call.situation),
-        Shown("提供の根拠", UrgentBasis(call.basis).label),
+        Shown("提供の根拠", UrgentBasis.of(call.basis).label),
     ]
     further = (
         ("根拠の補足", call.basis_note),

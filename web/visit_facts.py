@@ -117,11 +117,10 @@ def _of_referral(
     consent = session.get(Consent, sheet.consent_id) if sheet.consent_id else None
     today, held = clock.office_today(session), directory(session)
     if made.side is Side.RECEIVER:
+        own_kind = kind_for_receiver(referral, consent, today)
+        seen = what_receiver_may_see(sheet, client, consent, referral.way, today)
         return {
-            "lines": [
-                *kind_for_receiver(referral, consent, today),
-                *what_receiver_may_see(sheet, client, consent, referral.way, today),
-            ],
+            "lines": [*own_kind, *seen],
             "returned": [],
             "taxed": has_tax_to_show(sheet, consent, today),
             "said": _said(events, held, set(WORDS)),
