@@ -46,19 +46,29 @@ def add_version(
     if differing == differing_numbers(latest.numbers):
         return None
     _refuse_the_past(session, latest, holds_from)
-    version = Policy(
-        municipality_id=municipality_id,
+    session.add(version := _next(session, latest, differing, holds_from, by, note))
+    session.flush()
+    session.info.pop("policies", None)
+    return version
+
+
+def _next(
+    session: Session,
+    latest: Policy,
+    numbers: dict[str, Any],
+    holds_from: date,
+    by: Party,
+    note: str,
+) -> Policy:
+    return Policy(
+        municipality_id=latest.municipality_id,
         version=latest.version + 1,
         holds_from=holds_from,
-        numbers=differing,
+        numbers=numbers,
         note=note,
         recorded_at=clock.now(session),
         recorded_by=by.name,
     )
-    session.add(version)
-    session.flush()
-    session.info.pop("policies", None)
-    return version
 
 
 def differing_numbers(numbers: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 import asyncio
 import re
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -12,6 +13,7 @@ from email.policy import default
 from models.consent import ConsentItem, ConsentWay
 from models.decide import Party
 from models.drafts import ClientDraft, ConsentDraft, SheetDraft
+from models.policy import Policy
 from models.procedure import Side
 from models.referral import REFERRAL
 from models.referral_sheet import SheetForm, Way
@@ -88,6 +90,19 @@ def a_sheet(town: Town, *receivers: str, **different: object) -> SheetDraft:
         "request": "家計のご相談をお願いします。",
     }
     return SheetDraft(**{**usual, **different})  # type: ignore[arg-type]
+
+
+def a_policy(numbers: Mapping[str, object] | None = None) -> Policy:
+    """A version of the agreed numbers that is in no database."""
+    return Policy(
+        municipality_id=1,
+        version=1,
+        holds_from=date(2000, 1, 1),
+        numbers=dict(numbers or {}),
+        note="",
+        recorded_at=datetime(2026, 4, 1, tzinfo=UTC),
+        recorded_by="試験",
+    )
 
 
 def a_referral(

@@ -11,7 +11,9 @@ from starlette.middleware import Middleware
 
 from deploy.settings import Settings, load_settings
 from web import (
+    absences,
     admin,
+    calendar_days,
     cases,
     code,
     conference_list,
@@ -38,10 +40,12 @@ from web import (
     report_list,
     report_numbers,
     report_visit,
+    rerouting,
     sign_in,
     start,
     support_case_list,
     support_plan_sheet,
+    suspension,
     urgent,
     visit,
     weekly_item,
@@ -71,6 +75,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     handovers.router,
     referral_list.router,
     printing.router,
+    absences.router,
+    rerouting.router,
     referrals.router,
     indicator_list.router,
     report_list.router,
@@ -88,9 +94,11 @@ ROUTERS: tuple[APIRouter, ...] = (
     weekly_item.router,
     urgent.router,
     cases.router,
+    suspension.router,
     errands.router,
     admin.router,
     policy.router,
+    calendar_days.router,
 )
 
 

@@ -56,21 +56,18 @@ def preview_policy(
     try:
         done = _applied(session, person, typed, at_once=True)
     except ProcedureError as refusal:
-        return _refused(request, session, person, sent, refusal)
+        return _refused(request, session, person, sent, str(refusal))
     shown = with_notices(session, done) if done else None
     session.rollback()
     if shown is None:
-        errors = {"holds_from": NOTHING_NEW}
-        return _page(request, session, person, sent, errors=errors)
-    assert typed.holds_from is not None
-    values = {name: value for name, value in sent.items() if name != "csrf_token"}
+        return _refused(request, session, person, sent, NOTHING_NEW)
     return page(
         request,
         "policy_preview.html",
         path=PATH,
-        values=values,
+        values={name: each for name, each in sent.items() if name != "csrf_token"},
         holds_from=typed.holds_from,
-        waits=typed.holds_from > clock.office_today(session),
+        waits=typed.holds_from and typed.holds_from > clock.office_today(session),
         done=shown,
     )
 
@@ -86,10 +83,9 @@ def change_policy(
     try:
         done = _applied(session, person, typed)
     except ProcedureError as refusal:
-        return _refused(request, session, person, sent, refusal)
+        return _refused(request, session, person, sent, str(refusal))
     if done is None:
-        errors = {"holds_from": NOTHING_NEW}
-        return _page(request, session, person, sent, errors=errors)
+        return _refused(request, session, person, sent, NOTHING_NEW)
     return RedirectResponse(f"{PATH}?done={done.moved}", 303)
 
 
@@ -123,11 +119,10 @@ def _refused(
     session: Session,
     person: Person,
     sent: Mapping[str, str],
-    refusal: ProcedureError,
+    sentence: str,
 ) -> Response:
     session.rollback()
-    errors = {"holds_from": str(refusal)}
-    return _page(request, session, person, sent, errors=errors)
+    return _page(request, session, person, sent, errors={"holds_from": sentence})
 
 
 def _page(
@@ -142,14 +137,13 @@ def _page(
     policy, today = _agreed(session, person), clock.office_today(session)
     rows = policy_table(policy)
     values = shown_values(rows, sent)
-    values["holds_from"] = values["holds_from"] or era_form(today)
     return page(
         request,
         "policy.html",
         status=422 if errors else 200,
         path=PATH,
         groups=[(name, list(of)) for name, of in groupby(rows, lambda row: row.group)],
-        values=values,
+        values={**values, "holds_from": values["holds_from"] or era_form(today)},
         errors=errors or {},
         labels={row.key: row.label for row in rows} | _LABELS,
         rolls=ROLLS,

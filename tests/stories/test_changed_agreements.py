@@ -4,6 +4,7 @@ Stories begin on Thursday 2026-09-17; 9/21 to 9/23 are closed (敬老の日 … 
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from sqlmodel import col, select
@@ -36,7 +37,9 @@ THREE_DAYS = {"referral.acknowledgement.in": {
 }}  # fmt: skip
 
 
-def agreed_anew(town: Town, numbers: dict[str, object], from_day: date) -> Reprojection:
+def agreed_anew(
+    town: Town, numbers: Mapping[str, object], from_day: date
+) -> Reprojection:
     """The admin applies a new version that holds from today."""
     with transaction(town.scope) as session:
         made = add_version(

@@ -13,7 +13,7 @@ from models.reprojection import REPROJECT
 from tasks.database import reading
 from tasks.policy_table import policy_table
 from tests.databases import Town
-from tests.factories import a_referral, mails
+from tests.factories import a_policy, a_referral, mails
 from tests.hand_overs import a_handover
 from tests.proof import refuted
 from tests.web.browsing import digest, signed_in, words
@@ -157,7 +157,7 @@ def test_a_later_day_waits(town: Town) -> None:
 
 
 def test_every_agreed_number_has_a_label_an_office_reads() -> None:
-    rows = policy_table(Policy(numbers={}, version=1))
+    rows = policy_table(a_policy())
 
     assert len(rows) == len(DEFAULT_NUMBERS)
     assert [row.key for row in rows if row.label == row.key] == []

@@ -3,14 +3,13 @@
 from datetime import date
 
 from models.decide import Party
-from models.policy import Policy
 from models.procedure import Side
 from models.referral_sheet import SheetForm
 from models.words import form_word, form_words
 from tasks.database import transaction
 from tasks.policy_versions import add_version
 from tests.databases import OWN, TAX, Town
-from tests.factories import a_referral, mails
+from tests.factories import a_policy, a_referral, mails
 from tests.web.browsing import signed_in, words
 
 NUMBERS = {
@@ -29,7 +28,7 @@ def named(town: Town) -> None:
 
 
 def test_an_offices_own_word_goes_before_the_towns() -> None:
-    policy = Policy(numbers=NUMBERS)
+    policy = a_policy(NUMBERS)
 
     assert form_word(policy, SheetForm.TSUNAGU_SHEET, TAX) == "収納課つなぎ票"
     assert form_word(policy, SheetForm.TSUNAGU_SHEET, OWN) == "つなぎシート"
