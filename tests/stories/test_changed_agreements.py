@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
+import pytest
 from sqlmodel import col, select
 
 from models.closed_day import ClosedDay
@@ -20,6 +21,7 @@ from models.reprojection import REPROJECT
 from models.suspended_days import Pause
 from models.suspension import SuspensionReason
 from models.why import Why
+from tasks import reprojection
 from tasks.database import transaction
 from tasks.directory import forget_directory
 from tasks.policy_versions import add_version, take_up, take_up_waiting
@@ -216,3 +218,36 @@ def test_a_version_of_a_later_day_waits_for_the_morning_of_that_day(
     assert (early, taken, take_up_waiting(friday)) == (0, 1, 0)
     assert {d.due_on for d in acknowledgements()} == {date(2026, 9, 28)}
     assert moved_events()[0].via == "pass"
+
+
+def test_more_than_a_page_is_moved_page_by_page(
+    diary: Diary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reprojection, "PAGE", 3)
+    for _ in range(8):
+        a_referral(diary.town)
+    done = agreed_anew(diary.town, THREE_DAYS, diary.today)
+
+    assert (done.looked_at, done.moved) == (8, 8)
+    assert {d.due_on for d in acknowledgements()} == {date(2026, 9, 28)}
+
+
+def test_a_day_moved_into_the_past_is_said_at_the_next_pass(diary: Diary) -> None:
+    a_referral(diary.town)
+    diary.live_until(date(2026, 9, 24))
+    agreed_anew(diary.town, {"referral.acknowledgement.in": _open_days(0)}, diary.today)
+    mailed = diary.live_until(date(2026, 9, 25))
+
+    assert {d.due_on for d in acknowledgements()} == {date(2026, 9, 17)}
+    assert mailed  # the highest rung missed, once
+    assert max(said().values()) == 1
+
+
+def test_other_rungs_alone_move_the_ladder_and_not_the_day(diary: Diary) -> None:
+    a_referral(diary.town)
+    done = agreed_anew(diary.town, {"ladder.staff": 3}, diary.today)
+    [duty] = acknowledgements()
+
+    assert done.moved == 1
+    assert duty.due_on == date(2026, 9, 24)
+    assert duty.next_notice_on == date(2026, 9, 29)
