@@ -104,7 +104,7 @@ _ACTS = (
     Saying(K.THANKS_FOR_RECEIVER, ANYONE, _INFORMS, P.NEW,
            "つなぎのお礼と先月の件数について（通知）", _NONE, "thanks"),
     Saying(K.WEEKLY_LIST, OWN, _ASKS, P.NEW,
-           "プラン未作成の相談の確認について（週次レビュー）", _LIMIT, "weekly_list"),
+           "支援プラン未作成の相談の確認について（週次レビュー）", _LIMIT, "weekly_list"),
     Saying(K.CONFERENCE_INVITED_FOR_MEMBER, ANYONE, _ASKS, P.NEW,
            "会議のご案内と出欠の回答について（依頼）", _WISH, "conference_invited"),
     Saying(K.CONFERENCE_MOVED_FOR_MEMBER, ANYONE, _ASKS, P.CHECK,

@@ -27,9 +27,6 @@ from models.policy import in_force
 from models.procedure import Procedure
 from models.procedure import Side as Party
 from models.referral_sheet import Referral, Sheet, SheetForm
-from models.thanks import counts_in_words
-from models.thanks_sheet import Thanks
-from models.weekly_review_sheet import WeeklyReview
 from notifications.bounce import verp_address
 from notifications.calendar_file import calendar_files
 from notifications.composition import Mailbox, attach, compose
@@ -40,6 +37,7 @@ from tasks import clock
 from tasks.cases import PROCESSES
 from tasks.conference_letters import meeting_of
 from tasks.directory import directory
+from tasks.letter_counts import counts_of
 from tasks.links import Case, case_of, links_for
 from tasks.mail import Outgoing
 from tasks.policies import policies
@@ -251,15 +249,8 @@ def _about(writing: WritingTable, duty: Duty) -> About:
         what=step.label,
         ended=procedure.states[row.state].final,
         by_law=step.law is not None,
-        counts=_counts_of(row),
+        counts=counts_of(row),
     )
-
-
-def _counts_of(row: Any) -> tuple[tuple[str, str], ...]:
-    """Return what a letter counts; only two kinds of it do."""
-    if isinstance(row, WeeklyReview):
-        return row.counts
-    return counts_in_words(row) if isinstance(row, Thanks) else ()
 
 
 def _called_here(writing: WritingTable, row: Any, form: str) -> str:

@@ -68,17 +68,18 @@ def _begin(
         listed=listed_as(cases),
     )
     begin(session, "weekly_review", review, SYSTEM, "open_week")
-    session.add_all(
-        WeeklyItem(
-            municipality_id=case.municipality_id,
-            weekly_review_id=review.id,
-            support_case_id=case.id,
-            number=case.number,
-            standing=standing_of(case),
-        )
-        for case in cases
-    )
+    session.add_all(_item(review, case) for case in cases)
     session.flush()
+
+
+def _item(review: WeeklyReview, case: SupportCase) -> WeeklyItem:
+    return WeeklyItem(
+        municipality_id=case.municipality_id,
+        weekly_review_id=review.id,
+        support_case_id=case.id,
+        number=case.number,
+        standing=standing_of(case),
+    )
 
 
 def standing_of(case: SupportCase) -> Standing:
@@ -99,7 +100,7 @@ def listed_as(cases: Iterable[SupportCase]) -> list[list[str]]:
         lines.append([standing.label, f"{len(numbers)}件"])
         for start in range(0, len(numbers), _NUMBERS_A_LINE):
             several = numbers[start : start + _NUMBERS_A_LINE]
-            lines.append(["受付番号", "、".join(several)])
+            lines.append(["対象の受付番号", "、".join(several)])
     return lines
 
 

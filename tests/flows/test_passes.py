@@ -14,6 +14,7 @@ from sqlmodel import select
 
 from flows.handover import handovers_daily
 from flows.notices import notices_due
+from flows.plan_review import plans_daily
 from flows.referral import referrals_daily
 from flows.watch import watch_daily
 from models.duty import Duty
@@ -38,6 +39,7 @@ A_DAY_OF_ITS_OWN = date(2026, 9, 29)  # its event can be told from all others
 FLOWS: dict[str, Callable[..., PassReport]] = {
     "referral": referrals_daily,
     "handover": handovers_daily,
+    "support_plan": plans_daily,
     "errand": notices_due,
     "watch": watch_daily,
 }
@@ -64,7 +66,7 @@ def test_each_pass_publishes_its_counts_and_emits_one_event(
     report = FLOWS[name](A_DAY_OF_ITS_OWN)
 
     labels = {**COUNT_LABELS, **passes.FURTHER_LABELS}
-    rows = json.loads(last_artifact(f"{name}-pass").data)
+    rows = json.loads(last_artifact(f"{name}-pass".replace("_", "-")).data)
     shown = {row["項目"]: row["値"] for row in rows}
     told = {count: shown[label] for count, label in labels.items()}
     assert len(shown) == len(labels)

@@ -118,6 +118,7 @@ def test_the_evaluation_is_owed_before_the_plan_ends() -> None:
         date(2027, 1, 2),  # a Saturday in 年末年始
         date(2026, 12, 28),
     )
+    assert evaluation.why.start_label == "プランの満了"
     assert opened["evaluation"].next_notice_on == date(2026, 11, 27)
     assert opened["monitoring"].deadline.due_on == date(2026, 10, 5)  # 3日 is Saturday
 

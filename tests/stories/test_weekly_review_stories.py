@@ -53,8 +53,8 @@ def test_silver_week_moves_the_list_to_thursday_and_nothing_is_forgotten(
 
     said = listed.text.replace("\r\n", "\n")
     assert listed.to == STAFF
-    assert f"スクリーニング未了：1件\n　受付番号：{numbers[0]}" in said
-    assert f"継続支援でプラン未作成：1件\n　受付番号：{numbers[1]}" in said
+    assert f"スクリーニング未了：1件\n　対象の受付番号：{numbers[0]}" in said
+    assert f"継続支援でプラン未作成：1件\n　対象の受付番号：{numbers[1]}" in said
     assert "試験" not in said + listed.subject
     assert diary.refuted() == []
 
