@@ -29,6 +29,7 @@ from web.verbs import choice_labels
 
 router = APIRouter()
 PATH = "/plan_services/new"
+NEED = {"need_seen_by", "need_on", "need_staff"}  # refused with the article
 LONGEST = {"name": 60, "kana": 60, "contact": 200, "need_staff": 60,
            "no_plan_reason": 400, "request_note": 600}  # fmt: skip
 
@@ -194,6 +195,7 @@ def _form_page(
         "kind": kind,
         "rule": rule,
         "asked": asked,
+        "must": {g.name for g in asked if g.required} | NEED,
         "choices": {g.name: list(choice_labels(g.choices).items())
                     for g in asked if g.choices},
         "plan": _plan(session, person, form.plan),

@@ -140,5 +140,5 @@ PLAN_SERVICE_PAGE = CasePage(
     links=_links,
     note=NOTE,
     asks=ASKS,
-    kept_back=OURS_ALONE,
+    kept_back=OURS_ALONE | {"kind", "month_on"},
 )
