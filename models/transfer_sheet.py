@@ -14,6 +14,8 @@ from models.case_row import CaseRow
 from models.columns import moment, status_of
 from models.labelled import Labelled
 
+HAND_ON = "hand_on"  # the verb of the event on the case that changed hands
+
 
 class BatchState(StrEnum):
     """Where one 担当替え stands."""

@@ -24,6 +24,7 @@ from models.referral_sheet import Referral
 from models.refusals import NothingHere, RowChanged, StepNotOpen
 from models.reprojection import REPROJECT
 from models.suspended_days import RESUME, SUSPEND
+from models.transfer_sheet import HAND_ON
 from models.wareki import era_form
 from tasks import chain, clock
 from tasks.cases import PROCESSES, Process
@@ -37,7 +38,7 @@ from tasks.telling import SYSTEM, tell
 _OWED = (DutyState.OPEN, DutyState.SUSPENDED)
 _NO_ANSWER = (
     *("draft", "draft_again", "begin", "begin_for_senior", "begin_for_chief"),
-    *("open_sheet", "show_tax", "join", REPROJECT, SUSPEND, RESUME),
+    *("open_sheet", "show_tax", "join", REPROJECT, HAND_ON, SUSPEND, RESUME),
 )
 # Written once: building and narrowing a statement costs more than running it.
 _DUTIES = (

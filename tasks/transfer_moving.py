@@ -15,11 +15,10 @@ from models.directory import Directory
 from models.duty import Duty, DutyState
 from models.notice import Notice, NoticeState
 from models.refusals import NothingHere, StepNotOpen
-from models.transfer_sheet import Transfer
+from models.transfer_sheet import HAND_ON, Transfer
 from tasks import chain
 from tasks.directory import directory
 
-HAND_ON = "hand_on"  # the verb of the event on the case that changed hands
 _DESKS = ("sender_desk_id", "receiver_desk_id", "own_desk_id", "other_desk_id")
 _DEBTS = ("debtor_desk_id", "creditor_desk_id", "own_desk_id")
 _OWED = (DutyState.OPEN, DutyState.SUSPENDED)

@@ -215,3 +215,16 @@ def _refuse_twice(session: Session, draft: TransferDraft) -> None:
         raise GivenMissing(
             "この窓口では、別の担当替えの引継ぎが続いています。", "from_desk"
         )
+
+
+def label_of(transfer: Transfer) -> str:
+    """Return what the process of the case is called: つなぎ, 引継ぎ, 実績報告."""
+    return PROCESSES[transfer.about_procedure].procedure.label
+
+
+def sheet_id_of(session: Session, transfer: Transfer) -> int | None:
+    """Return the sheet of the case, where its process keeps one."""
+    process = PROCESSES[transfer.about_procedure]
+    case = session.get(process.table, transfer.about_case_id)
+    found: int | None = getattr(case, "sheet_id", None)
+    return found

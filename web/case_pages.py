@@ -8,10 +8,13 @@ from web.report_page import REPORT_PAGE
 from web.support_case_page import SUPPORT_CASE_PAGE
 from web.support_plan_page import SUPPORT_PLAN_PAGE
 from web.thanks_page import THANKS_PAGE
+from web.transfer_page import TRANSFER_BATCH_PAGE, TRANSFER_PAGE
 from web.urgent_page import URGENT_PAGE
 from web.weekly_review_page import WEEKLY_REVIEW_PAGE
 
 CASE_PAGES: dict[str, CasePage] = {
+    "transfer_batch": TRANSFER_BATCH_PAGE,
+    "transfer": TRANSFER_PAGE,
     "handover": HANDOVER_PAGE,
     "conference": CONFERENCE_PAGE,
     "invitation": INVITATION_PAGE,

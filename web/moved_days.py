@@ -3,9 +3,13 @@
 from models.event import Event
 from models.procedure import Procedure
 from models.reprojection import REPROJECT
+from models.transfer_sheet import HAND_ON
 from models.wareki import era_form, parse_day
 
-MOVED = {REPROJECT: "取り決め・暦の変更により、日を計算し直しました"}
+MOVED = {
+    REPROJECT: "取り決め・暦の変更により、日を計算し直しました",
+    HAND_ON: "担当替えにより、担当の窓口が変わりました",
+}
 
 
 def moved_words(procedure: Procedure, event: Event) -> tuple[str, ...]:

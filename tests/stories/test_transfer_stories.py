@@ -8,9 +8,8 @@ from sqlmodel import col, select
 from models.duty import Duty, DutyState
 from models.event import Event
 from models.refusals import GivenMissing, StepNotOpen
-from models.transfer_sheet import BatchState, TransferGround, TransferState
+from models.transfer_sheet import HAND_ON, BatchState, TransferGround, TransferState
 from tasks.database import reading, transaction
-from tasks.transfer_moving import HAND_ON
 from tasks.transfers import count_open
 from tests.databases import OWN, Town
 from tests.factories import a_referral_that_was
