@@ -16,6 +16,7 @@ from flows.handover import handovers_daily
 from flows.notices import notices_due
 from flows.plan_review import plans_daily
 from flows.referral import referrals_daily
+from flows.reporting import reports_daily
 from flows.watch import watch_daily
 from models.duty import Duty
 from models.errand_task import Errand
@@ -39,6 +40,7 @@ A_DAY_OF_ITS_OWN = date(2026, 9, 29)  # its event can be told from all others
 FLOWS: dict[str, Callable[..., PassReport]] = {
     "referral": referrals_daily,
     "handover": handovers_daily,
+    "report": reports_daily,
     "support_plan": plans_daily,
     "errand": notices_due,
     "watch": watch_daily,
