@@ -33,6 +33,7 @@ COMMANDS = {
     "deadlines": "年度の提出日と重なる日を試算します (simulate a year of deadlines)",
     "indicators": "期間の指標を定義とともに示します (indicators by month)",
     "replay": "公表された一年分のつなぎを再現します (replay a published year)",
+    "simulate": "公表された年度を全手続で模擬します (simulate a fiscal year)",
     "diagrams": "手続の図を宣言から作成します (draw the processes)",
     "clock": "見本・訓練・再現用の時計を示し、進めます (the clock of a demo)",
     "migrate": "データベースを最新の形にします (upgrade the database)",

@@ -8,12 +8,14 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from random import Random
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from deploy.simulation import assumptions
+from models.calendar import BusinessCalendar
 from models.decide import Party
 from models.duty import Duty, DutyState
 from models.procedure import Day, Given, Procedure, Side, Verb
@@ -26,7 +28,9 @@ from tasks.directory import directory
 
 PER_TRANSACTION = 200
 TRY_AGAIN = 5  # open days
-Doing = Callable[[Session, Duty, date, Random], None]
+FAR_AHEAD = 21  # calendar days: longer is done near the day, not at once
+Several = Callable[[Session, Duty, date, Random], None]
+Doing = Callable[[Session, Duty, date], str]
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class Habit:
         default_factory=dict
     )
     median: float = assumptions.MEDIAN_DELAY  # open days
-    does: Doing | None = None
+    does: Several | None = None
 
 
 @dataclass
@@ -60,17 +64,20 @@ class Actors:
         """Look at the duties opened since; draw for each the day it will be done."""
         with transaction(self.scope) as session:
             held, today = directory(session), clock.office_today(session)
-            new = select(Duty.id, Duty.procedure, Duty.step, Duty.debtor_desk_id)
-            rows = session.exec(
-                new.where(col(Duty.id) > self.last_seen).order_by(col(Duty.id))
-            ).all()
-            for duty_id, procedure, step, desk in rows:
-                habit = self.habits.get((procedure, step), Habit())
-                after = self._delay(habit)
-                calendar = held.calendars[desk]
-                on = calendar.shift(calendar.next_open(today), after)
-                self.due[on].append(duty_id)
-                self.last_seen = duty_id
+            for duty in session.exec(_opened_since(self.last_seen)).all():
+                calendar = held.calendars[duty.debtor_desk_id]
+                self.due[self._day(duty, calendar, today)].append(duty.id)
+                self.last_seen = duty.id
+
+    def _day(self, duty: Any, calendar: BusinessCalendar, today: date) -> date:
+        """Return when it is done: soon after it opened, or near a day far ahead."""
+        habit = self.habits.get((duty.procedure, duty.step), Habit())
+        delay = self._delay(habit)
+        if (duty.due_on - today).days <= FAR_AHEAD or habit.median == 0:
+            return calendar.shift(calendar.next_open(today), delay)
+        if delay == assumptions.LONGEST_DELAY:
+            return calendar.shift(duty.due_on, delay)
+        return calendar.prev_open(duty.due_on - timedelta(days=delay))
 
     def act_on(self, today: date) -> None:
         """Do what was drawn for today, in transactions of a few hundred acts."""
@@ -91,14 +98,28 @@ class Actors:
         if duty.state is not DutyState.OPEN:
             return
         habit = self.habits.get((duty.procedure, duty.step), Habit())
-        if habit.does is not None:
-            habit.does(session, duty, today, self.dice)
-            self.acts[f"{duty.procedure}.{duty.step}"] += 1
-            return
-        for verb in self._chosen(duty, habit):
-            if self._try(session, duty, verb, habit, today):
-                return
-        self._later(session, duty, today)
+        ways = (
+            [partial(self._does, habit)]
+            if habit.does
+            else [partial(self._act, habit, verb) for verb in self._chosen(duty, habit)]
+        )
+        if not any(self._try(way, session, duty, today) for way in ways):
+            self._later(session, duty, today)
+
+    def _try(self, way: Doing, session: Session, duty: Duty, today: date) -> bool:
+        try:
+            with session.begin_nested():
+                self.acts[way(session, duty, today)] += 1
+        except ProcedureError as refusal:
+            name = f"{duty.procedure}.{duty.step}：{type(refusal).__name__}"
+            self.refused[name] += 1
+            return False
+        return True
+
+    def _does(self, habit: Habit, session: Session, duty: Duty, today: date) -> str:
+        assert habit.does is not None
+        habit.does(session, duty, today, self.dice)
+        return f"{duty.procedure}.{duty.step}"
 
     def _chosen(self, duty: Duty, habit: Habit) -> Iterator[Verb]:
         """Yield the verbs that close the duty, the drawn one first."""
@@ -111,11 +132,10 @@ class Actors:
             del names[at], weights[at]
             yield procedure.verb(name)
 
-    def _try(
-        self, session: Session, duty: Duty, verb: Verb, habit: Habit, today: date
-    ) -> bool:
+    def _act(
+        self, habit: Habit, verb: Verb, session: Session, duty: Duty, today: date
+    ) -> str:
         case = session.get_one(PROCESSES[duty.procedure].table, duty.case_id)
-        by = party_of(duty.procedure, case, verb)
         given = {
             each.name: habit.given[each.name](duty, today, self.dice)
             if each.name in habit.given
@@ -123,18 +143,17 @@ class Actors:
             for each in verb.given
             if each.required or each.name in habit.given
         }
-        try:
-            with session.begin_nested():
-                act(session, duty.procedure, duty.case_id, verb.name, by, given)
-        except ProcedureError as refusal:
-            self.refused[f"{duty.procedure}.{verb.name}：{type(refusal).__name__}"] += 1
-            return False
-        self.acts[f"{duty.procedure}.{verb.name}"] += 1
-        return True
+        by = party_of(duty.procedure, case, verb)
+        act(session, duty.procedure, duty.case_id, verb.name, by, given)
+        return f"{duty.procedure}.{verb.name}"
 
     def _later(self, session: Session, duty: Duty, today: date) -> None:
         calendar = directory(session).calendars[duty.debtor_desk_id]
         self.due[calendar.shift(today, TRY_AGAIN)].append(duty.id)
+
+
+def _opened_since(last_seen: int) -> Any:
+    return select(Duty).where(col(Duty.id) > last_seen).order_by(col(Duty.id))
 
 
 def closing(procedure: Procedure, step: str) -> list[str]:
@@ -156,8 +175,8 @@ def usual(given: Given, today: date, dice: Random) -> str:
     """Return what a form would be given: a listed value, a day, a number, a word."""
     if given.choices:
         return str(dice.choice([member.value for member in given.choices]))
-    if given.day is Day.HAPPENED:
-        return today.isoformat()
     if given.day is Day.AHEAD:
         return (today + timedelta(days=dice.randint(7, 28))).isoformat()
+    if given.day:
+        return today.isoformat()
     return str(dice.randint(0, 5)) if given.number else "記録しました。"

@@ -47,7 +47,7 @@ APPLIED_BY_YEAR: dict[tuple[str, str], int] = {
 HOUSEHOLD_BY_MONTH: dict[tuple[str, str], tuple[int, ...]] = {
     ("zama", "R2"): (21, 26, 8, 6, 24, 43, 29, 10, 19, 31, 34, 31),
 }
-# アウトリーチ: R2.8 to R3.3 (座間市)
+# アウトリーチ: new cases and times of support, R2.8 to R3.3 (座間市)
 OUTREACH: dict[tuple[str, str], tuple[int, int]] = {("zama", "R2"): (39, 159)}
 # 相談経路 H30 (座間市): 437 of which 本人・家族 201, 不明・その他 41
 ROUTES_H30 = {"self": 201, "internal": 106, "external": 89, "unknown": 41}
