@@ -106,6 +106,13 @@ def resume_run_out(session: Session, procedure: str, today: date) -> int:
     return len(due)
 
 
+def case_version(session: Session, duty: Duty) -> int:
+    """Return the row version of a duty's case, for the page that shows it."""
+    table = PROCESSES[duty.procedure].table
+    version = select(table.version).where(table.id == duty.case_id)
+    return int(session.exec(version).one())
+
+
 def _of(session: Session, duty_id: int) -> tuple[Any, Duty, Step]:
     """Return case, duty and step; the case is locked first, as by every act."""
     seen = session.exec(select(Duty).where(Duty.id == duty_id)).one_or_none()

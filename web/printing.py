@@ -22,10 +22,11 @@ from models.referral_sheet import (
     Way,
 )
 from models.refusals import NotYourTurn
+from models.user import Role
 from tasks import clock
 from tasks.directory import directory
 from tasks.words import form_label
-from web.access import PartnerOrCoordinator, Reading
+from web.access import PartnerOrCoordinator, Person, Reading
 from web.pages import page
 from web.sheet_rows import SheetRows, rows_of
 from web.sides import find_referral, side_of
@@ -59,11 +60,18 @@ def print_sheet(
         lines=lines,
         topics=list(TOPICS.items()),
         chosen=[] if lines[_TOPICS_LINE].withheld else rows.sheet.topics,
-        consent=dict(rows.consent_lines()),
+        consent=dict(rows.consent_lines(_only(session, person, side))),
         outcomes=list(OUTCOME_LABELS.values()),
         declines=list(DECLINE_LABELS.values()),
         code_page=f"{_base_url(session, request, referral)}/code",
     )
+
+
+def _only(session: Session, person: Person, side: Side) -> str:
+    """Whom a partner that received the sheet reads of among the 提供先: itself."""
+    if side is Side.SENDER or person.role is not Role.PARTNER:
+        return ""
+    return directory(session).agency_of(person.desk_id).name
 
 
 def _head(session: Session, rows: SheetRows) -> dict[str, Any]:

@@ -104,7 +104,7 @@ def _row(
         href=f"/referrals/{referral.id}",
         number=referral.number,
         parties=f"{desks[Side.SENDER]} → {desks[Side.RECEIVER]}",
-        state=declared.label,
+        state=declared.called_for(received),
         final=declared.final,
         turn=desks[declared.turn] if declared.turn else None,
         urgent=referral.urgent,

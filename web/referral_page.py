@@ -25,14 +25,15 @@ from models.referral_sheet import (
 from models.user import Role
 from tasks import clock
 from tasks.directory import directory
-from tasks.outlook import Ahead, outlook
+from tasks.outlook import Ahead, outlook, without_evidence, without_reason
 from tasks.words import form_label
 from web.access import Person
 from web.pages import page
+from web.referral_beyond import beyond_this_counter
 from web.sheet_rows import rows_of
 from web.sides import BY_HAND, desks_by_side, may_record_for, other, side_of
 from web.timeline import Reader, timeline
-from web.verbs import DONE, Button, buttons
+from web.verbs import DONE, NOUNS, Button, buttons
 
 FACTS = (
     ("送付", "sent_at"),
@@ -90,8 +91,9 @@ def referral_page(
         status=status,
         **_answer(request, kept),
         **_head(session, reader),
-        **_sheet(reader, today, tax),
+        **_sheet(session, reader, today, tax),
         ahead=_ahead(reader, [outlook(session, duty, today) for duty in duties]),
+        beyond=beyond_this_counter(session, reader),
         moments=timeline(session, reader),
         errands=_errands(session, person, referral),
         **_actions(session, reader, {duty.step for duty in duties}),
@@ -115,16 +117,28 @@ def _reader(session: Session, person: Person, referral: Referral) -> Reader:
     return Reader(person, side, rows, returns, rows.notes_return(today))
 
 
-def _sheet(reader: Reader, today: date, tax: str | None) -> dict[str, Any]:
+def _sheet(
+    session: Session, reader: Reader, today: date, tax: str | None
+) -> dict[str, Any]:
     """The sheet, its consent, and what came back."""
     return {
         "five": _facts(reader),
         "shown": _content(reader, today),
         "returned": _returned(reader, today),
-        "consent": reader.rows.consent_lines() if reader.side else [],
+        "consent": _consent(session, reader),
         "ask_tax": _may_ask_tax(reader, today) and tax is None,
         "tax": tax,
     }
+
+
+def _consent(session: Session, reader: Reader) -> list[tuple[str, str]]:
+    """The consent, for the two sides; a partner reads of itself, not of others."""
+    if reader.side is None:
+        return []
+    if reader.side is Side.SENDER or reader.person.role is not Role.PARTNER:
+        return reader.rows.consent_lines()
+    own = directory(session).agency_of(reader.person.desk_id).name
+    return reader.rows.consent_lines(only=own)
 
 
 def _head(session: Session, reader: Reader) -> dict[str, Any]:
@@ -143,6 +157,7 @@ def _head(session: Session, reader: Reader) -> dict[str, Any]:
         "way": WAY_LABELS[referral.way],
         "written": (rows.sheet.written_by, rows.sheet.written_on),
         "state": declared,
+        "state_label": declared.called_for(reader.side),
         "turn": turn,
         "sender": held.desk_label(referral.sender_desk_id),
         "receiver": held.desk_label(referral.receiver_desk_id),
@@ -150,7 +165,8 @@ def _head(session: Session, reader: Reader) -> dict[str, Any]:
         "siblings": [
             (each.id, each.number, held.desk_label(each.receiver_desk_id))
             for each in session.exec(of_same_sheet(referral)).all()
-            if rows.sheet.sender_desk_id == referral.sender_desk_id
+            if reader.side is not Side.RECEIVER
+            or reader.person.role is not Role.PARTNER
         ],
     }
 
@@ -194,10 +210,14 @@ def _may_ask_tax(reader: Reader, today: date) -> bool:
 
 def _ahead(reader: Reader, every: list[Ahead]) -> list[Ahead]:
     """The open duties; a sender told of the receipt only sees its own and that one."""
+    if reader.person.role is Role.PARTNER:
+        desk = reader.person.desk_id
+        every = [a if a.debtor_desk_id == desk else without_evidence(a) for a in every]
     if reader.result_returns:
         return every
     mine = reader.rows.referral.sender_desk_id
-    return [a for a in every if a.debtor_desk_id == mine or a.step == "受領確認"]
+    known = [a for a in every if a.debtor_desk_id == mine or a.step == "受領確認"]
+    return [without_reason(a) for a in known]
 
 
 def _errands(
@@ -243,5 +263,8 @@ def _buttons(
     if side is None:
         return []
     verbs = REFERRAL.verbs_of(side, ReferralState(referral.state), open_steps)
-    shown = (v for v in verbs if v.name != "open_sheet" or referral.opened_at is None)
+    opened = referral.opened_at is not None
+    elsewhere = {v.name for v in verbs} - NOUNS.keys()  # have pages of their own
+    skipped = elsewhere | ({"open_sheet"} if opened else set())
+    shown = (v for v in verbs if v.name not in skipped)
     return buttons(shown, open_steps, case=referral)

@@ -69,9 +69,14 @@ class SheetRows:
         """Whether giving a reason would open the tax item."""
         return has_tax_to_show(self.sheet, self.consent, on)
 
-    def consent_lines(self) -> list[tuple[str, str]]:
-        """The consent as recorded, line by line; empty without one."""
-        return _consent_lines(self.consent, self.receivers) if self.consent else []
+    def consent_lines(self, only: str = "") -> list[tuple[str, str]]:
+        """The consent as recorded, line by line; empty without one.
+
+        A partner that received the sheet reads of itself (`only`) among the 提供先.
+        """
+        if self.consent is None:
+            return []
+        return _consent_lines(self.consent, only or self.receivers)
 
 
 def rows_of(session: Session, referral: Referral) -> SheetRows:

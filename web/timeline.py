@@ -28,6 +28,7 @@ from web.access import Person
 from web.moved_days import MOVED, moved_words
 from web.sheet_rows import SheetRows
 from web.standing import Standing, standing_of
+from web.suspension_words import STOP_DONE, stop_words
 from web.verbs import DONE
 
 VIA = {
@@ -43,9 +44,9 @@ _CLOSED_LISTS: dict[str, Any] = {
     "outcome": OUTCOME_LABELS,
     "decline_reason": DECLINE_LABELS,
 }
-_BEFORE_SENDING = frozenset({"draft", "check_consent", "discard"})
+_BEFORE_SENDING = frozenset({"draft", "draft_again", "check_consent", "discard"})
 _BEYOND_RECEIPT = frozenset({"accept", "start_contact", "note_progress", "show_tax"})
-_SENDERS_OWN = frozenset({"next_step"})
+_SENDERS_OWN = frozenset({"next_step", "rerouted_to"})
 
 
 @dataclass(frozen=True)
@@ -92,21 +93,41 @@ def _acts(held: Directory, reader: Reader, events: Sequence[Event]) -> Iterator[
                 label="操作",
                 what={**DONE, **MOVED}.get(event.verb, event.verb),
                 by="・".join(part for part in (event.actor, desk, via) if part),
-                words=tuple(_words(reader, event)),
+                words=tuple(_words(held, reader, event)),
             )
 
 
 def _hidden(reader: Reader, event: Event) -> bool:
     if reader.side is Side.RECEIVER:
         return event.verb in _BEFORE_SENDING
+    if event.verb == "join":
+        return True
     return not reader.result_returns and event.verb in _BEYOND_RECEIPT
 
 
-def _words(reader: Reader, event: Event) -> Iterator[str]:
+def _words(held: Directory, reader: Reader, event: Event) -> Iterator[str]:
     yield from moved_words(REFERRAL, event)
+    if event.verb in STOP_DONE:
+        yield from _of_a_stop(reader, event)
+        return
     for name, text in event.given.items() if event.verb not in MOVED else ():
-        if _may_read(reader, event, name):
+        if name == "suggested_desk_id" and reader.side is not None:
+            yield held.desk_label(int(text))
+        elif name != "joined_to" and _may_read(reader, event, name):
             yield str(_CLOSED_LISTS.get(name, {}).get(text, text))
+
+
+def _of_a_stop(reader: Reader, event: Event) -> Iterator[str]:
+    """A stop, with as much of its reason as this reader may know."""
+    if reader.side is None:
+        return
+    ours = reader.person.role is not Role.PARTNER
+    yield from stop_words(
+        REFERRAL,
+        event,
+        reason=ours or reader.result_returns,
+        evidence=ours or event.desk_id == reader.person.desk_id,
+    )
 
 
 def _may_read(reader: Reader, event: Event, name: str) -> bool:

@@ -24,6 +24,7 @@ from models.referral_sheet import (
     Outcome,
 )
 from web.sheet_choices import Options, options
+from web.suspension_words import STOP_DONE
 
 NOUNS = {
     "check_consent": "dispatch",
@@ -62,6 +63,12 @@ DONE = {
     "lapse": "確認がないまま期間が満了し、報告済（確認なし）となりました",
     "withdraw": "つなぎを取り下げました",
     "confirm_withdrawal": "取下げを確認しました",
+    "pass_on": "ほかの窓口が適当と知らせました",
+    "reroute": "別の窓口へつなぎ直しました",
+    "draft_again": "別の窓口が引き受けなかったシートを、つなぎ直しました",
+    "join": "先のつなぎと統合しました",
+    "return_joined": "結果を報告しました",
+    **STOP_DONE,
     "show_tax": "市税・保険料等の情報を表示しました",
 }
 _CLOSED_LISTS: dict[type[StrEnum], Mapping[Any, str]] = {

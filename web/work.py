@@ -14,6 +14,7 @@ from models.queries.referrals import referrals_of
 from models.user import Role
 from tasks import clock
 from tasks.directory import directory
+from web.absences import absences_today
 from web.access import PartnerOrCoordinator, Person, Reading
 from web.duty_rows import duty_rows, grouped
 from web.pages import page
@@ -51,6 +52,7 @@ def work(
         sheaf=sheaf,
         **_filters(session, person, filters),
         drafts=_latest(session, person, "sent", "draft"),
+        absences=absences_today(session, person),
     )
 
 
@@ -93,4 +95,5 @@ def _partner_work(request: Request, session: Session, person: Person) -> Respons
         desk=directory(session).desk_label(person.desk_id),
         groups=grouped(duty_rows(session, person, asked, today), today, polite=True),
         lists=lists,
+        absences=absences_today(session, person),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlmodel import col, select
@@ -172,7 +173,7 @@ def test_what_a_partner_sends_on_is_still_followed_by_our_side(diary: Diary) -> 
     assert diary.refuted() == []
 
 
-def from_two(diary: Diary, **second: object) -> tuple[int, int]:
+def from_two(diary: Diary, **second: Any) -> tuple[int, int]:
     """Two counters write to us about the same person; both sheets were opened."""
     first = a_referral(diary.town)
     made = a_referral(diary.town, sender=SHAKYO, **second)
@@ -280,7 +281,7 @@ def test_where_the_first_is_withdrawn_the_second_is_reported_by_itself(
     ids=["another name", "another birthday", "no kana"],
 )
 def test_somebody_else_is_not_suggested_and_cannot_be_joined(
-    diary: Diary, different: dict[str, object]
+    diary: Diary, different: dict[str, Any]
 ) -> None:
     first, second = from_two(diary, **different)
 
