@@ -46,6 +46,7 @@ class Habit:
     )
     median: float = assumptions.MEDIAN_DELAY  # open days
     does: Several | None = None
+    left_alone: bool = False  # the pass ends it
 
 
 @dataclass
@@ -95,9 +96,9 @@ class Actors:
 
     def _do(self, session: Session, duty_id: int, today: date) -> None:
         duty = session.exec(select(Duty).where(Duty.id == duty_id)).one()
-        if duty.state is not DutyState.OPEN:
-            return
         habit = self.habits.get((duty.procedure, duty.step), Habit())
+        if duty.state is not DutyState.OPEN or habit.left_alone:
+            return
         ways = (
             [partial(self._does, habit)]
             if habit.does

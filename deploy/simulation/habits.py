@@ -62,6 +62,8 @@ def habits(town: SimulatedTown, continued: float) -> Mapping[tuple[str, str], Ha
             {"record_application": 0.8, "note_no_application": 0.2}
         ),
         ("conference", "date"): Habit(does=_fix_date, median=0.0),
+        ("invitation", "day"): Habit(left_alone=True),
+        ("invitation", "day_without"): Habit(left_alone=True),
         ("conference", "invitation"): Habit({"invite": 1.0}),
         ("conference", "agenda"): Habit({"prepare": 1.0}),
         ("conference", "attendance"): Habit({"gather_replies": 1.0}),
