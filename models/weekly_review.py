@@ -33,7 +33,7 @@ STATES = {
 STEPS = (
     Step("review", "プラン未作成の相談の確認", Side.SENDER, opens_on=("open_week",),
          due="weekly_review.review", counted_from="held_on",
-         ladder=climbing(today=False),
+         ladder=climbing(today=False), catches_up=True,
          asks=Tell("weekly_list", Side.SENDER)),
 )
 

@@ -26,7 +26,6 @@ from web.access import Coordinator, Reading, Writing
 from web.forms import LONGEST, WebForm
 from web.pages import page
 from web.sheet_choices import SHEET_CHOICES
-from web.support_words import JOINT_INTAKE
 from web.verbs import choice_labels
 
 router = APIRouter()
@@ -196,7 +195,6 @@ def _form_page(
         "applications": list(choice_labels(Application).items()),
         "desks": [(str(desk), label) for desk, label in desks.items()],
         "flags": SHEET_CHOICES["flags"],
-        "joint": JOINT_INTAKE,
     }
     status = 422 if errors else 200
     return page(request, "new_support_case.html", status=status, **shown)

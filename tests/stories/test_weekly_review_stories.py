@@ -41,6 +41,8 @@ def test_silver_week_moves_the_list_to_thursday_and_nothing_is_forgotten(
     diary.live_until(date(2026, 9, 18))  # the weekday of this week has passed
     [first] = reviews(diary.town)
     assert (first.week, first.held_on) == ("2026-W38", date(2026, 9, 16))
+    late = owed(diary.town, "weekly_review", first.id)["review"]
+    assert late.due_on == date(2026, 9, 18)  # begun late: owed on the day it began
     diary.live_until(date(2026, 9, 24))  # Wednesday is closed: the list comes today
     [_, week] = reviews(diary.town)
     assert (week.week, week.held_on) == ("2026-W39", date(2026, 9, 24))

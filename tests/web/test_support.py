@@ -36,6 +36,7 @@ from tests.support_cases import (
 )
 from tests.web.browsing import signed_in, words
 from tests.web.test_referrals import at_desk
+from tests.web.visiting import answer, mail_to_partner, visit, where
 
 TYPED = {
     "received_on": "令和8年9月17日",
@@ -132,12 +133,12 @@ def test_safety_flags_keep_back_where_a_person_lives(town: Town) -> None:
 def test_what_is_missing_is_said_at_its_field_and_nothing_is_lost(
     town: Town, different: dict[str, str], field: str, said: str
 ) -> None:
-    answer = coordinator(town).post("/support_cases/new", data=typed(town, **different))
+    sent = coordinator(town).post("/support_cases/new", data=typed(town, **different))
 
-    assert answer.status_code == 422
-    assert f'id="{field}-error"' in answer.text
-    assert said in words(answer.text)
-    assert 'value="つなぎ市架空町9-9-9"' in answer.text
+    assert sent.status_code == 422
+    assert f'id="{field}-error"' in sent.text
+    assert said in words(sent.text)
+    assert 'value="つなぎ市架空町9-9-9"' in sent.text
     assert cases() == []
 
 
@@ -214,11 +215,11 @@ def test_a_draft_that_cannot_stand_comes_back_as_typed(
 ) -> None:
     case = a_case(town, *TO_PLANNING)
     data = {**PLAN, "support_case": str(case), **different}
-    answer = coordinator(town).post("/support_plans/new", data=data)
+    sent = coordinator(town).post("/support_plans/new", data=data)
 
-    assert answer.status_code in {409, 422}
-    assert f'id="{field}-error"' in answer.text or "個人番号" in answer.text
-    assert "家計のやりくり" in answer.text
+    assert sent.status_code in {409, 422}
+    assert f'id="{field}-error"' in sent.text or "個人番号" in answer.text
+    assert "家計のやりくり" in sent.text
     assert plans() == []
 
 
@@ -344,3 +345,17 @@ def test_the_person_of_a_case_is_kept_apart_from_the_sheet(town: Town) -> None:
 
     assert clients[-2:] == [PERSON.name, "試験 花子"]
     assert case.sender_desk_id == town.desks[OWN]
+
+
+def test_the_city_decides_by_the_mailed_link_without_an_account(town: Town) -> None:
+    plan = a_plan(town, a_case(town, *TO_PLANNING), *TO_RUNNING[:-1])
+    mail = mail_to_partner(town)
+    visitor = visit(town, mail.token)
+    read = words(visitor.get(where(mail.token)).text)
+
+    assert "支援決定の記録をお願いします" in read
+    assert "家計改善支援" in read
+    assert "試験" not in mail.subject + mail.text + read
+    sent = answer(visitor, mail.token, "support_plan-decide", **DECISION)
+    assert sent.status_code == 303
+    assert the_plan(town, plan).document_number == "座生援第7号"
