@@ -28,7 +28,8 @@ def _before(name: str, days: str) -> Rung:
 
 
 _AT_THE_END = partial(Step, owed_by=Side.SENDER, due="plan_service.end",
-                      counted_from="ends_on", counted_as="期間の満了")  # fmt: skip
+                      counted_from="ends_on", counted_as="期間の満了",
+                      catches_up=True)  # fmt: skip
 
 # fmt: off
 _TURNS = {

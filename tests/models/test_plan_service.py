@@ -256,6 +256,14 @@ def test_a_shelter_is_used_for_six_months_at_most() -> None:
         tried("extend_use", S.USED, row=row, extended_to="2026-09-30")
 
 
+def test_an_extension_refused_late_is_followed_up_at_once() -> None:
+    row = {"ends_on": date(2026, 8, 31)}
+    [opening] = tried("refuse_extension", S.EXTENSION_ASKED, row=row).opens
+
+    assert opening.deadline.raw_on == date(2026, 8, 31)
+    assert opening.deadline.due_on == date(2026, 9, 17)  # today
+
+
 @pytest.mark.parametrize("verb", ["finish", "cease"])
 def test_an_end_before_its_day_keeps_the_day_it_really_had(verb: str) -> None:
     early = tried(verb, S.PAID, stopped_on="R8.8.31")

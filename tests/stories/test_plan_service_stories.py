@@ -1,11 +1,12 @@
 """事業の利用, lived day by day: nine months of rent, a shelter, a missed report."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from sqlmodel import col, select
 
 from models.agency import Agency
+from models.columns import TOKYO
 from models.duty import Duty, DutyState
 from models.provision import Kind
 from models.provision import ProvisionState as S
@@ -14,7 +15,8 @@ from models.why import Why
 from tasks.database import reading, transaction
 from tasks.directory import directory
 from tests.databases import Town
-from tests.provisions import CITY, a_provision, do, the_provision
+from tests.proof import refuted
+from tests.provisions import CITY, a_provision, do, stages, the_provision
 from tests.stories.diary import CHIEF, SENIOR, STAFF, Diary, addresses
 from tests.support_cases import a_running_plan
 
@@ -289,8 +291,16 @@ def test_under_a_plan_the_person_is_known_and_so_is_the_last_grant(
 
 
 def test_a_use_is_the_same_on_both_databases(any_town: Town) -> None:
-    made = a_provision(any_town, Kind.BUDGET, "take_in", "finish")
+    made = a_provision(any_town, Kind.BUDGET, "take_in")
+    any_town.set_clock(datetime(2026, 11, 2, 10, 0, tzinfo=TOKYO))
+    stages(date(2026, 11, 2))
+    stages(date(2026, 11, 2))
+    months = duties(any_town, made, "monthly_status")
+    do(any_town, made, "report_month")
+    do(any_town, made, "finish", stopped_on="2026-11-02")
     row = the_provision(any_town, made)
 
-    assert (row.state, row.ends_on) == (S.ENDED, date(2027, 9, 30))
+    assert [d.occurrence for d in months] == ["2026-10", "2026-11"]
+    assert (row.state, row.ends_on) == (S.ENDED, date(2026, 11, 2))
     assert [d.state for d in duties(any_town, made, "use_end")] == [DutyState.DONE]
+    assert refuted(any_town) == []
