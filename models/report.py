@@ -62,7 +62,7 @@ STATES = {
 }
 
 STEPS = (
-    Step("submission", "提出", Side.SENDER, opens_on=("plan",),
+    Step("submission", "提出", Side.SENDER, opens_on=("plan", "plan_again"),
          due="report.submission", due_on_row="due_rule",
          counted_from="period_last_on",
          ladder=climbing(early("first", "提出日前の通知", "ladder.report_first"),
@@ -83,6 +83,9 @@ VERBS = (
     calendar_pass("ask", "提出を依頼する", past="報告期間が終わり、提出を依頼しました",
                   from_states={S.PLANNED}, to=S.ASKED, stamps=("asked_at",),
                   guards=(period_is_over,), tells=(Tell("duty_asked", Side.SENDER),)),
+    calendar_pass("plan_again", "提出日を改める", fact="報告期間の終わり",
+                  past="報告の取り決めが変わったため、提出日を改めました",
+                  from_states={S.PLANNED}, closes=_SUBMISSION),
     calendar_pass("call_off", "予定を取り消す",
                   past="報告の取り決めが変わったため、予定から外しました",
                   from_states={S.PLANNED}, to=S.EXCUSED, closes=_SUBMISSION),

@@ -43,9 +43,10 @@ def plan_year(session: Session, today: date) -> int:
     """Open the reports of this 年度, and of the next one shortly before it begins.
 
     Returns how many are new; a second run opens none. What a changed rule no longer
-    asks for is called off before.
+    asks for is called off before, and what it asks for by another day moves to it.
     """
     call_off(session)
+    plan_again(session)
     rules = session.exec(rules_in_order()).all()
     for town in {rule.municipality_id for rule in rules}:
         turn_to_found(session, town)  # two passes at once plan one after the other
@@ -114,6 +115,23 @@ def call_off(session: Session) -> int:
     for report_id in gone:
         act(session, "report", report_id, "call_off", SYSTEM)
     return len(gone)
+
+
+def plan_again(session: Session) -> int:
+    """Move planned reports to the day of their rule as it is now; return how many.
+
+    Nobody was asked yet; what is asked for already keeps its day.
+    """
+    moved = [
+        (report, rule)
+        for report, rule in session.exec(still_planned()).all()
+        if report.due_rule != rule.due
+    ]
+    for report, rule in moved:
+        report.due_rule = rule.due
+        session.add(report)
+        act(session, "report", report.id, "plan_again", SYSTEM)
+    return len(moved)
 
 
 def ask_for(session: Session, today: date) -> int:

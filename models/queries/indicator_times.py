@@ -16,6 +16,8 @@ GIVEN = (
     *(ReportState.ACCEPTED, ReportState.ACCEPTED_NIL),
 )
 
+MOVED = ("plan_again", "call_off")  # the calendar's own acts: nothing was done
+
 
 def sent_times(within: Within) -> Any:
     """Return the counter, and when each つなぎ of ours was sent, received, reported."""
@@ -36,6 +38,7 @@ def closed_duties(within: Within) -> Any:
     columns: Any = (Duty.procedure, Duty.step, Duty.due_on, Duty.closed_at)
     return select(*columns).where(
         Duty.state == DutyState.DONE,
+        col(Duty.closed_how).not_in(MOVED),
         within.moments(col(Duty.closed_at)),
         within.at_desk(col(Duty.own_desk_id)),
     )

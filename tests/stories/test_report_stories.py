@@ -207,3 +207,18 @@ def test_what_a_changed_rule_no_longer_asks_for_is_called_off(diary: Diary) -> N
     ]
     assert {s for (own, _), s in states.items() if not own} == {S.EXCUSED}
     assert diary.refuted() == []
+
+
+def test_a_new_agreement_moves_what_nobody_was_asked_for_yet(diary: Diary) -> None:
+    keep_rule(diary.town, roll="none")
+    diary.live_until(date(2026, 10, 1))
+    keep_rule(diary.town, roll="prev_open")
+    stages(diary.today)
+    asked, planned, _ = (duties(diary.town, r.id) for r in reports(diary.town))
+
+    assert [d.due_on for d in asked] == [date(2026, 10, 31)]  # it was asked for
+    assert [(d.due_on, d.state) for d in planned] == [
+        (date(2027, 1, 31), DutyState.DONE),
+        (date(2027, 1, 29), DutyState.OPEN),
+    ]
+    assert diary.refuted() == []
