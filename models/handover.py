@@ -15,7 +15,7 @@ from functools import partial
 from models.basis_rules import basis_covers
 from models.four_eyes import not_by_its_drafter
 from models.handover_entrance import (
-    AssistedService,
+    AssistedProgramme,
     Criterion,
     DelayStated,
     EndedApplication,
@@ -157,7 +157,7 @@ VERBS = (
                past="却下・取下げの後の引継ぎを始めました"),
     assistance("begin_during", "保護中の支援の引継ぎを始める", fact="引継ぎの開始",
                from_states={S.DRAFT}, to=S.DURING,
-               given=(Given("service", "利用する事業", choices=AssistedService),
+               given=(Given("service", "利用する事業", choices=AssistedProgramme),
                       Given("criterion", "特定被保護者の要件", choices=Criterion)),
                past="保護中の支援の引継ぎを始めました"),
     assistance("inform", "自立相談支援へ情報を提供する", fact="情報提供",

@@ -32,7 +32,7 @@ class Criterion(Labelled):
     SPECIAL = "special", "その他特段の事情がある（第3号）"
 
 
-class AssistedService(Labelled):
+class AssistedProgramme(Labelled):
     """特定被保護者が利用する事業 — 生活困窮者自立支援法第3条第4項から第6項まで."""
 
     WORK = "work", "就労準備支援"

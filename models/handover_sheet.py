@@ -12,7 +12,7 @@ from sqlmodel import Field
 
 from models.columns import OfMunicipality, moment, row_id, status_of
 from models.handover_entrance import (
-    AssistedService,
+    AssistedProgramme,
     Criterion,
     DelayStated,
     Entrance,
@@ -196,8 +196,8 @@ class Handover(OfMunicipality, table=True):
     )
     guided_on: date | None = None  # 申請の案内をした日
     guidance_note: str = ""
-    service: AssistedService | None = status_of(
-        AssistedService, default=None, nullable=True
+    service: AssistedProgramme | None = status_of(
+        AssistedProgramme, default=None, nullable=True
     )
     criterion: Criterion | None = status_of(Criterion, default=None, nullable=True)
     person_told_on: date | None = None  # 生活保護法第55条の11第2項

@@ -131,7 +131,7 @@ def _handover(
 def _reason(draft: HandoverDraft) -> str:
     """Return why; for a notice by law the criterion of 施行規則第18条の17."""
     if draft.basis is Basis.NOTICE and draft.criterion in {*Criterion}:
-        return Criterion(draft.criterion).label
+        return Criterion.of(draft.criterion).label
     return draft.basis_reason
 
 

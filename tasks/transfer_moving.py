@@ -40,19 +40,13 @@ def hand_case_on(
         raise NothingHere("引継ぎの対象の件が見つかりません。")
     _move_case(session, case, transfer)
     _move_duties(session, case, transfer)
-    chain.append_act(
-        session,
-        case,
-        transfer.about_procedure,
-        HAND_ON,
-        change.by,
-        change.at,
-        given={
-            "transfer": str(transfer.id),
-            "from_desk": str(transfer.sender_desk_id),
-            "to_desk": str(transfer.receiver_desk_id),
-        },
-    )
+    given = {
+        "transfer": str(transfer.id),
+        "from_desk": str(transfer.sender_desk_id),
+        "to_desk": str(transfer.receiver_desk_id),
+    }
+    about, by = transfer.about_procedure, change.by
+    chain.append_act(session, case, about, HAND_ON, by, change.at, given=given)
     return ()
 
 

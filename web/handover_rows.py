@@ -96,8 +96,19 @@ def _gap(consent: Consent | None, today: date) -> str | None:
 
 
 def _answers(row: Handover) -> list[tuple[str, str]]:
-    way, decision = row.application_way, row.decision
-    contact, wish = row.contact_result, row.wish_or_concern
+    contact = row.contact_result
+    return [
+        *_before(row),
+        *_of_the_application(row),
+        ("取下げの理由", row.withdrawal_reason),
+        ("初回の連絡の結果", CONTACT_LABELS[contact] if contact else ""),
+        ("利用の状況", row.use_status),
+    ]
+
+
+def _before(row: Handover) -> list[tuple[str, str]]:
+    """What the 実施機関 recorded before it handed on, and told the person."""
+    wish = row.wish_or_concern
     return [
         ("保護の廃止予定日", _day(row.ends_on)),
         ("つなぐ理由", WISH_LABELS[wish] if wish else ""),
@@ -106,11 +117,13 @@ def _answers(row: Handover) -> list[tuple[str, str]]:
         ("申請の案内をした日", _day(row.guided_on)),
         ("案内した内容", row.guidance_note),
         ("ご本人へ通知した日", _day(row.person_told_on)),
-        (
-            "ご本人への通知の方法",
-            _named(row.person_told_how),
-        ),
-        ("利用の状況", row.use_status),
+        ("ご本人への通知の方法", _named(row.person_told_how)),
+    ]
+
+
+def _of_the_application(row: Handover) -> list[tuple[str, str]]:
+    way, decision = row.application_way, row.decision
+    return [
         ("申請日", _day(row.applied_on)),
         ("申請の方法", APPLICATION_WAY_LABELS[way] if way else ""),
         ("期限を延ばした理由", row.extension_reason),
@@ -119,10 +132,8 @@ def _answers(row: Handover) -> list[tuple[str, str]]:
         ("遅延の理由", _named(row.delay_stated)),
         ("決定の補足", row.decision_note),
         ("通知がないことについての説明", row.no_notice_note),
-        ("取下げの理由", row.withdrawal_reason),
         ("申請に至らなかった事情", row.no_application_reason),
         ("次に状況を確認する日", _day(row.next_look_on)),
-        ("初回の連絡の結果", CONTACT_LABELS[contact] if contact else ""),
     ]
 
 

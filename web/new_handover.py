@@ -11,7 +11,7 @@ from models.client import SafetyFlag
 from models.consent import ConsentItem, ConsentWay
 from models.drafts import LABELS, ClientDraft, ConsentDraft, HandoverDraft, SheetDraft
 from models.handover_entrance import (
-    AssistedService,
+    AssistedProgramme,
     Criterion,
     EndedApplication,
     Entrance,
@@ -62,7 +62,7 @@ _FIRST = {
 _CHOICES = {
     "entrances": [(e.value, e.label) for e in Entrance if e.value in _OF_AN_ENTRANCE],
     "endings": [(e.value, e.label) for e in EndedApplication],
-    "services": [(s.value, s.label) for s in AssistedService],
+    "services": [(s.value, s.label) for s in AssistedProgramme],
     "criteria": [(c.value, c.label) for c in Criterion],
 }
 _OF_A_CONSENT = ("consent_on", "original_kept_at")
@@ -164,7 +164,23 @@ def _read_days(form: NewHandover) -> tuple[dict[str, str], dict[str, date]]:
 
 
 def _draft(form: NewHandover, days: dict[str, date]) -> HandoverDraft:
-    sheet = SheetDraft(
+    basis = Basis(form.basis) if form.basis in {*Basis} else Basis.CONSENT
+    return HandoverDraft(
+        sheet=_sheet(form, days),
+        basis=basis,
+        basis_reason=form.basis_reason.strip(),
+        means=form.means,
+        entrance=Entrance.of(form.entrance) if form.entrance in {*Entrance} else None,
+        ends_on=days.get("ends_on"),
+        ended_as=form.ended_as,
+        decided_on=days.get("decided_on"),
+        service=form.service,
+        criterion=form.criterion,
+    )
+
+
+def _sheet(form: NewHandover, days: dict[str, date]) -> SheetDraft:
+    return SheetDraft(
         form=SheetForm.RENRAKUHYO,
         to=((int(form.to), Way.SENT),),
         client=ClientDraft(
@@ -181,20 +197,6 @@ def _draft(form: NewHandover, days: dict[str, date]) -> HandoverDraft:
         situation=form.situation,
         request=form.request,
         urgent_reason=form.urgent_reason.strip(),
-    )
-    basis = Basis(form.basis) if form.basis in {*Basis} else Basis.CONSENT
-    known = form.entrance in {*Entrance}
-    return HandoverDraft(
-        sheet=sheet,
-        basis=basis,
-        basis_reason=form.basis_reason.strip(),
-        means=form.means,
-        entrance=Entrance(form.entrance) if known else None,
-        ends_on=days.get("ends_on"),
-        ended_as=form.ended_as,
-        decided_on=days.get("decided_on"),
-        service=form.service,
-        criterion=form.criterion,
     )
 
 

@@ -95,7 +95,7 @@ def _draft(session: Session, person: Person, form: NewTransfer) -> TransferDraft
         leaving_post_id=int(picked["leaving_post"]),
         substitute_post_id=int(picked["substitute_post_id"]),
         hands_over_on=on,
-        ground=TransferGround(picked["ground"]),
+        ground=TransferGround.of(picked["ground"]),
         note=form.note,
     )
 

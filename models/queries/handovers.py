@@ -22,7 +22,7 @@ def handovers_of(
     """
     query = visible(select(Handover), onlooker)
     if entrance in {*Entrance}:
-        query = query.where(Handover.entrance == Entrance(entrance))
+        query = query.where(Handover.entrance == Entrance.of(entrance))
     if standing in ("open", "over"):
         is_over = col(Handover.state).in_(OVER)
         query = query.where(is_over if standing == "over" else ~is_over)

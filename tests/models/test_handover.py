@@ -159,8 +159,7 @@ CONTRACTOR = Record(a_sheet(), None, receiver=Counter(12, "委託先", contracto
 
 @pytest.mark.parametrize("verb", sorted(AUTHORITY))
 def test_no_contractor_enters_what_the_authority_alone_may(verb: str) -> None:
-    states = HANDOVER.verb(verb).from_states
-    case = a_handover(next(iter(states)))
+    case = a_handover(S(next(iter(HANDOVER.verb(verb).from_states))))
     steps = [s.name for s in HANDOVER.steps]
     facts = facts_of(case, *steps, record=CONTRACTOR)
     with pytest.raises(NotYourTurn, match="委託を受けた事業者"):

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from models.duty import Duty, DutyState
 from models.event import Event
-from models.handover_entrance import AssistedService, Criterion, Entrance
+from models.handover_entrance import AssistedProgramme, Criterion, Entrance
 from models.handover_sheet import Basis
 from models.handover_sheet import HandoverState as S
 from models.refusals import GivenMissing, StepNotOpen
@@ -24,7 +24,7 @@ NOTICE = {
     **FROM,
     "entrance": Entrance.DURING,
     "basis": Basis.NOTICE,
-    "service": AssistedService.BUDGET.value,
+    "service": AssistedProgramme.BUDGET.value,
     "criterion": Criterion.EXPECTED.value,
 }
 
@@ -93,9 +93,7 @@ def test_a_notice_by_law_is_also_told_to_the_person(any_town: Town) -> None:
             select(Duty.step, Duty.debtor_desk_id).where(Duty.state == DutyState.OPEN)
         ).all()
 
-    assert event.legal_basis.startswith(
-        "特定被保護者の通知（生活保護法第55条の11第1項）"
-    )
+    assert "特定被保護者の通知（生活保護法第55条の11第1項）" in str(event.legal_basis)
     assert ("person_notice", any_town.desks[ASSISTANCE]) in owed
     for verb in ("take_over", "start_contact"):
         do(any_town, made, verb)

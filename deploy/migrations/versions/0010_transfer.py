@@ -30,7 +30,7 @@ _WORDS = ("guidance_note", "use_status", "no_notice_note", "withdrawal_reason")
 _DAYS = ("guided_on", "person_told_on")
 _LISTS = {
     "wish_to_apply": ("wishtoapply", ("wishes", "does_not", "undecided")),
-    "service": ("assistedservice", ("work", "budget", "home_visits")),
+    "service": ("assistedprogramme", ("work", "budget", "home_visits")),
     "criterion": ("criterion", ("expected", "no_programme", "special")),
     "person_told_how": ("toldhow", ("met", "visited", "posted", "telephoned")),
     "delay_stated": ("delaystated", ("stated",)),
