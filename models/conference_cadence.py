@@ -17,7 +17,7 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from models.calendar import BusinessCalendar
 from models.refusals import ProcedureError
 from models.unreadable import first_fault
-from models.wareki import month_day, western_form
+from models.wareki import era_form, month_day
 
 _ONE_DAY = timedelta(days=1)
 _LAST = -1  # 最終
@@ -251,6 +251,6 @@ def _closed_on(day: date, calendars: Mapping[str, BusinessCalendar]) -> str:
 
 
 def _told(slot: Slot, day: date, passed: list[str]) -> Iterator[str]:
-    yield f"この会議の定例の日は{western_form(slot.wished_on)}です。"
+    yield f"この会議の定例の日は{era_form(slot.wished_on)}です。"
     yield from passed
-    yield f"構成員全員が開庁している{western_form(day)}を候補とします。"
+    yield f"構成員全員が開庁している{era_form(day)}を候補とします。"

@@ -43,6 +43,14 @@ class AbsenceReason(Labelled):
     OTHER = "other", "その他"
 
 
+class Attendance(Labelled):
+    """出欠の回答, kept when the invitation is over."""
+
+    PRESENT = "present", "出席"
+    SUBSTITUTE = "by_substitute", "代理出席"
+    ABSENT = "absent", "欠席"
+
+
 class Invitation(CaseRow, table=True):
     """会議の出欠: the convening desk asks, the member desk answers."""
 
@@ -63,6 +71,7 @@ class Invitation(CaseRow, table=True):
     room: str = ""
     sequence: int = 0
     materials_owed: Owed = status_of(Owed, default=Owed.NO)
+    attendance: Attendance | None = status_of(Attendance, default=None, nullable=True)
     substitute: str = ""  # 代理の方の職名
     absence_reason: AbsenceReason | None = status_of(
         AbsenceReason, default=None, nullable=True

@@ -6,9 +6,11 @@
 The convening desk never answers for a member; it may write down what was telephoned.
 """
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
-from models.conference_invitation import AbsenceReason, Owed
+from models.conference_invitation import AbsenceReason, Attendance, Owed
 from models.conference_invitation import InvitationState as S
 from models.ladders import climbing, early
 from models.procedure import (
@@ -36,6 +38,14 @@ DAYS = ("day", "day_without")
 # A meeting that is over asks nobody anything: the next pass ends the invitation.
 _OVER = Rung("over", "会議の終了", 1, ends_with="close")
 _EVE = early("eve", "会議の前の開庁日の通知", "ladder.before_meeting", reminder=SOON)
+
+
+def answered(
+    attendance: Attendance | None, _facts: Any, _given: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return the answer to keep; none once the day was moved."""
+    return {"attendance": attendance}
+
 
 # fmt: off
 TOLD = (
@@ -78,21 +88,25 @@ VERBS = (
            given=TOLD, past="会議を案内しました"),
     system("invite_again", "変更後の日程を案内する", fact="変更後の会議",
            from_states=ASKED, to=S.INVITED, closes=(*REPLIES, *DAYS, "materials"),
-           given=TOLD, past="変更後の日程を案内しました"),
+           given=TOLD, follows=partial(answered, None),
+           past="変更後の日程を案内しました"),
     receiver("open_sheet", "議題を確認する", from_states=ASKED, stamps=("opened_at",),
              discloses=True, past="議題を確認しました"),
     receiver("attend", "出席する", fact="会議",
              from_states={S.INVITED, S.SUBSTITUTE, S.ABSENT}, to=S.ATTENDING,
              closes=(*REPLIES, *DAYS), stamps=("answered_at",),
+             follows=partial(answered, Attendance.PRESENT),
              past="出席と回答しました"),
     receiver("send_substitute", "代理の者が出席する", fact="会議",
              from_states={S.INVITED, S.ATTENDING, S.ABSENT}, to=S.SUBSTITUTE,
              closes=(*REPLIES, *DAYS), stamps=("answered_at",),
+             follows=partial(answered, Attendance.SUBSTITUTE),
              past="代理出席と回答しました",
              given=(Given("substitute", "代理の方の所属・職名", short=True),)),
     receiver("be_absent", "欠席する", fact="会議",
              from_states={S.INVITED, S.ATTENDING, S.SUBSTITUTE}, to=S.ABSENT,
              closes=(*REPLIES, *DAYS), stamps=("answered_at",),
+             follows=partial(answered, Attendance.ABSENT),
              past="欠席と回答しました",
              given=(Given("absence_reason", "欠席の理由", choices=AbsenceReason),)),
     receiver("submit_materials", "資料を提出する", from_states=ASKED,

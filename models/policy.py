@@ -90,6 +90,7 @@ DEFAULT_NUMBERS: dict[str, Any] = {
     "conference.holding": _agreed("days", 0),
     "conference.minutes": _agreed("open_days", 7),
     "conference.closing": _agreed("open_days", 2),
+    "conference.plans_ending_within": 30,  # calendar days after the meeting
     "conference.open_ahead": 10,  # open days before the day is to be settled
     "invitation.reply": _agreed("open_days_before", 3),
     "invitation.reply.individual": _agreed("open_days_before", 1),
@@ -102,6 +103,7 @@ DEFAULT_NUMBERS: dict[str, Any] = {
     # due days of 事業の利用; the periods that a law fixes are no numbers of ours
     "plan_service.decision": _agreed("open_days", 10),
     "plan_service.acceptance": _agreed("open_days", 5),
+    "plan_service.next_step": _agreed("open_days", 5),
     "plan_service.end": _agreed("days", 0),
     "plan_service.extension_request": _agreed("days", 0),  # after the last day
     "plan_service.payment": _agreed("open_days", 10),

@@ -26,13 +26,17 @@ from models.conference_sheet import (
 from models.consent import Consent, ConsentItem
 from models.decide import Party
 from models.handover_sheet import Handover
+from models.policy import in_force
+from models.queries.support_cases import plans_for_conference
 from models.referral_sheet import Referral, ReferralState, Sheet
 from models.refusals import ConsentMissing, GivenMissing
+from models.support_plan_sheet import SupportPlan, SupportPlanState
 from tasks import clock
 from tasks.acts import act
+from tasks.policies import policies
 from tasks.telling import SYSTEM
 
-TAKES_CASES = frozenset({K.INDIVIDUAL, K.REGULAR, K.ARTICLE9, K.SAFETY_NET_CASE})
+TAKES_PLANS = frozenset({K.INDIVIDUAL, K.REGULAR})  # 支援調整会議
 
 
 @dataclass(frozen=True)
@@ -123,8 +127,6 @@ def _sheets_of(session: Session, number: str) -> Iterator[Sheet]:
 
 def collect(session: Session, conference: Conference) -> int:
     """Put on the agenda what waits for this meeting; return how much was new."""
-    if conference.kind not in TAKES_CASES and conference.series_id is None:
-        return 0
     there = set(
         session.exec(
             select(ConferenceItem.about_procedure, ConferenceItem.about_case_id).where(
@@ -223,8 +225,29 @@ def _new_intakes(
     ]
 
 
+def _plans(
+    session: Session, conference: Conference, _since: date | None
+) -> list[Collected]:
+    """Return the plans that wait for a 支援調整会議, or end soon after it."""
+    if conference.kind not in TAKES_PLANS:
+        return []
+    town, on = conference.municipality_id, conference.held_on or conference.proposed_on
+    agreed = in_force(policies(session, town), clock.office_today(session))
+    days = int(agreed.number("conference.plans_ending_within"))
+    desk = conference.sender_desk_id
+    return [
+        Collected(_plan_kind(plan), "support_plan", plan.id, plan.number)
+        for plan in session.exec(plans_for_conference(desk, on, days))
+    ]
+
+
+def _plan_kind(plan: SupportPlan) -> ItemKind:
+    drafted = plan.state is SupportPlanState.SIGNED
+    return ItemKind.PLAN if drafted else ItemKind.EVALUATION
+
+
 Source = Callable[[Session, Conference, date | None], Sequence[Collected]]
-SOURCES: tuple[Source, ...] = (_action_items, _new_intakes)
+SOURCES: tuple[Source, ...] = (_action_items, _plans, _new_intakes)
 
 OPEN_FOR_ITEMS = (
     ConferenceState.PLANNED,

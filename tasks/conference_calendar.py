@@ -138,13 +138,18 @@ def _of_standing_series(state: ConferenceState) -> Any:
 
 
 def collect_agendas(session: Session, _today: date) -> int:
-    """Put on each agenda that is still open what waits for it; return how much."""
+    """Put on the agenda of each series' next meeting what waits for it.
+
+    Only the next one: what is settled there need not stand on those after it.
+    """
     rows = session.exec(
         select(Conference)
         .where(col(Conference.state).in_(OPEN_FOR_ITEMS))
-        .order_by(col(Conference.held_on), col(Conference.id))
+        .where(col(Conference.series_id).is_not(None))
+        .order_by(col(Conference.proposed_on).desc(), col(Conference.id).desc())
     ).all()
-    return sum(collect(session, conference) for conference in rows)
+    following = {conference.series_id: conference for conference in rows}
+    return sum(collect(session, conference) for conference in following.values())
 
 
 def end_past_invitations(session: Session, today: date) -> int:

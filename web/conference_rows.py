@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlmodel import Session
 
-from models.conference_invitation import Invitation, Owed
+from models.conference_invitation import Attendance, Invitation, Owed
 from models.conference_sheet import Conference, ConferenceItem, TaxUse
 from models.directory import Directory
 from models.disclosure import Shown
@@ -66,10 +66,10 @@ def replies(session: Session, conference: Conference) -> Section:
 
 
 def _reply(held: Directory, row: Invitation) -> Line:
-    answer = row.state.label
-    if row.substitute:
+    answer = row.attendance.label if row.attendance else row.state.label
+    if row.attendance is Attendance.SUBSTITUTE:
         answer = f"{answer}（{row.substitute}）"
-    if row.absence_reason:
+    if row.attendance is Attendance.ABSENT and row.absence_reason:
         answer = f"{answer}（{row.absence_reason.label}）"
     name = held.desk_label(row.receiver_desk_id)
     return Line((name, answer, _materials(row)), f"/invitations/{row.id}")

@@ -541,6 +541,19 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column(
+            "attendance",
+            sa.Enum(
+                "present",
+                "by_substitute",
+                "absent",
+                name="attendance",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
         sa.Column("substitute", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column(
             "absence_reason",
