@@ -44,7 +44,7 @@ system = partial(Verb, by=Side.SYSTEM)
 def somebody_took_it(facts: Any) -> None:
     """Refuse a hand-over that nobody by name has taken. Raises StepNotOpen."""
     case = facts.case
-    if not case.acknowledged_at and not case.outside_called_at:
+    if not case.acknowledged_by and not case.outside_called_at:
         raise StepNotOpen(
             f"{case.number}：まだどなたにもつながっていません。"
             "電話で伝えた相手を記録してから、引渡しを確認してください。"

@@ -128,7 +128,7 @@ _ACTS = (
     Saying(K.ERRAND_FOR_OWN_CHIEF, OWN, _ASKS, P.CHECK,
            "{what}について（連絡用務の依頼）", _LIMIT, "errand"),
     Saying(K.URGENT_CALL_FOR_RECEIVER, ANYONE, _ASKS, P.CHECK,
-           "緊急の電話のお願い", _NONE, "urgent_call"),
+           "緊急の連絡（電話のお願い）", _NONE, "urgent_call"),
     Saying(K.URGENT_PHONE_FOR_OWN_STAFF, OWN, _ASKS, P.CHECK,
            "緊急の連絡の電話について（至急）", _NONE, "urgent_phone"),
     Saying(K.URGENT_PHONE_FOR_OWN_SENIOR, OWN, _ASKS, P.CHECK,

@@ -284,6 +284,7 @@ def an_urgent_call(state: UrgentState, **different: Any) -> UrgentCall:
         "signs": ["suicide"],
         "basis": UrgentBasis.LIFE,
         "whom": "試験 一郎",
+        "acknowledged_by": "障がい福祉課 精神 花子",
         "state": state,
     }
     return UrgentCall(**{**usual, **different})
