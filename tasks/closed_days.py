@@ -5,6 +5,7 @@ The same function previews and does it; the caller of a preview rolls back.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -40,20 +41,13 @@ def add_closed_day(
     Raises GivenMissing for a past day or no name, NothingHere for an unknown agency.
     """
     _refuse(session, draft)
-    day = session.exec(
-        select(ClosedDay)
-        .where(ClosedDay.municipality_id == municipality_id, ClosedDay.on == draft.on)
-        .where(col(ClosedDay.agency_id) == draft.agency_id)
-        .where(col(ClosedDay.desk_id).is_(None))
-    ).one_or_none()
-    now = clock.now(session)
-    day = day or ClosedDay(
+    day = session.exec(_kept(municipality_id, draft)).one_or_none() or ClosedDay(
         municipality_id=municipality_id,
         agency_id=draft.agency_id,
         on=draft.on,
         name=draft.name,
         source=draft.source,
-        recorded_at=now,
+        recorded_at=clock.now(session),
     )
     day.kind, day.name, day.source = draft.kind, draft.name.strip(), draft.source
     session.add(day)
@@ -63,6 +57,15 @@ def add_closed_day(
     _record(session, municipality_id, draft, by)
     note_reprojection(session, municipality_id, done, by)
     return done
+
+
+def _kept(municipality_id: int, draft: ClosedDayDraft) -> Any:
+    return select(ClosedDay).where(
+        ClosedDay.municipality_id == municipality_id,
+        ClosedDay.on == draft.on,
+        col(ClosedDay.agency_id) == draft.agency_id,
+        col(ClosedDay.desk_id).is_(None),
+    )
 
 
 def _refuse(session: Session, draft: ClosedDayDraft) -> None:

@@ -80,6 +80,11 @@ class PolicyRow:
     fixed: str  # what cannot be typed: 期間の翌月末日; empty otherwise
     differs: bool  # from the default
 
+    @property
+    def may_fall_closed(self) -> bool:
+        """Whether a closed day can be its last day; open days never end on one."""
+        return self.roll is not None and not self.unit.startswith("開庁日")
+
 
 def policy_table(policy: Policy) -> list[PolicyRow]:
     """Return every agreed number of a version, in the order of the processes."""
@@ -108,6 +113,10 @@ def _row(key: str, policy: Policy) -> PolicyRow:
 
 def _listed(value: Any) -> str:
     """Return a list or table in words; it is changed in the profile's file."""
+    if isinstance(value, bool):
+        return "はい" if value else "いいえ"
+    if isinstance(value, bool):
+        return "はい" if value else "いいえ"
     if isinstance(value, bool):
         return "はい" if value else "いいえ"
     if isinstance(value, bool):

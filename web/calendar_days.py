@@ -72,6 +72,8 @@ def keep_day(
     request: Request, person: Admin, session: Writing, sent: Typed
 ) -> Response:
     """Keep the day; open duties are counted again in the same transaction."""
+    if sent.get("step") == "edit":
+        return _page(request, session, person, sent)
     try:
         done = _kept(session, person, _draft(sent))
     except ProcedureError as refusal:
@@ -125,7 +127,6 @@ def _page(
     errors: Mapping[str, str] | None = None,
     done: str = "",
 ) -> Response:
-    agencies = directory(session).agencies.values()
     kept = {"kind": DayKind.CLOSED.value, **sent}
     return page(
         request,
@@ -137,13 +138,15 @@ def _page(
         errors=errors or {},
         labels=LABELS,
         kinds=KINDS,
-        agencies=[
-            (str(a.id), a.name)
-            for a in agencies
-            if a.municipality_id == person.municipality_id
-        ],
+        agencies=_agencies(session, person),
         done=done,
     )
+
+
+def _agencies(session: Session, person: Person) -> list[tuple[str, str]]:
+    agencies = directory(session).agencies.values()
+    ours = (a for a in agencies if a.municipality_id == person.municipality_id)
+    return [(str(agency.id), agency.name) for agency in ours]
 
 
 def _days(session: Session) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from models.refusals import ProcedureError
 from models.wareki import era_form
 from tasks import clock
 from tasks.policies import policies
-from tasks.policy_table import policy_table
+from tasks.policy_table import PolicyRow, policy_table
 from tasks.policy_versions import add_version, take_up
 from tasks.reprojection import Reprojection, with_notices
 from web.access import Admin, Person, Reading, Writing
@@ -77,6 +77,8 @@ def change_policy(
     request: Request, person: Admin, session: Writing, sent: Typed
 ) -> Response:
     """Keep the new version; open duties are counted again in the same transaction."""
+    if sent.get("step") == "edit":
+        return _page(request, session, person, sent)
     typed = _read(session, person, sent)
     if typed.errors:
         return _page(request, session, person, sent, errors=typed.errors)
@@ -136,14 +138,13 @@ def _page(
 ) -> Response:
     policy, today = _agreed(session, person), clock.office_today(session)
     rows = policy_table(policy)
-    values = shown_values(rows, sent)
     return page(
         request,
         "policy.html",
         status=422 if errors else 200,
         path=PATH,
-        groups=[(name, list(of)) for name, of in groupby(rows, lambda row: row.group)],
-        values={**values, "holds_from": values["holds_from"] or era_form(today)},
+        groups=_grouped(rows),
+        values=shown_values(rows, {"holds_from": era_form(today), **sent}),
         errors=errors or {},
         labels={row.key: row.label for row in rows} | _LABELS,
         rolls=ROLLS,
@@ -151,6 +152,10 @@ def _page(
         versions=_versions(session, person, today),
         done=done,
     )
+
+
+def _grouped(rows: list[PolicyRow]) -> list[tuple[str, list[PolicyRow]]]:
+    return [(name, list(of)) for name, of in groupby(rows, lambda row: row.group)]
 
 
 _LABELS = {"holds_from": "改める日", "note": "改定の理由"}

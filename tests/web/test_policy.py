@@ -161,3 +161,16 @@ def test_every_agreed_number_has_a_label_an_office_reads() -> None:
 
     assert len(rows) == len(DEFAULT_NUMBERS)
     assert [row.key for row in rows if row.label == row.key] == []
+
+
+def test_back_to_the_form_everything_typed_is_there(town: Town) -> None:
+    page = signed_in(town, "kanri")
+    seen = dict(HIDDEN.findall(preview(page, **{KEY: "4"})))
+    back = page.post(URL, data={**seen, "step": "edit"})
+
+    assert back.status_code == 200
+    assert f'name="{KEY}" type="text" size="6" autocomplete="off" value="4"' in (
+        back.text
+    )
+    assert 'value="受領に時間を要するため"' in back.text
+    assert rows(town)[1] == [1]
