@@ -7,6 +7,7 @@ a test compares the pages with what this writes.
 from collections.abc import Iterator
 from pathlib import Path
 
+from models.conference_series import ConferenceKind
 from models.deadline_rules import rule_from_json
 from models.policy import DEFAULT_NUMBERS
 from models.procedure import Procedure, Rung, Step, Verb
@@ -25,6 +26,7 @@ _VARIANTS = {
     "out": "送る場合",
     "urgent": "至急の場合",
     **{kind.value: kind.label for kind in ReferralKind},
+    **{kind.value: kind.label for kind in ConferenceKind},
 }
 
 
@@ -104,7 +106,8 @@ def _step(procedure: Procedure, step: Step) -> str:
 
 def beginning_of(procedure: Procedure, step: Step) -> str:
     """Return the facts that open the step: 共有、情報提供."""
-    return "、".join(procedure.verb(v).fact or v for v in step.opens_on)
+    facts = (procedure.verb(verb).fact or verb for verb in step.opens_on)
+    return "、".join(dict.fromkeys(facts))
 
 
 def due_in_words(step: Step, begins: str) -> str:

@@ -36,6 +36,7 @@ from tests.conferences import (
 from tests.databases import OWN, TAX, Town
 from tests.factories import a_referral, a_referral_that_was
 from tests.stories.diary import STAFF, Diary, addresses
+from tests.support_cases import TO_PLANNING, a_case, a_plan
 
 TAX_DESK, SHAKYO_DESK = "shuno@city.tsunagi.example", "madoguchi@shakyo.example"
 
@@ -250,6 +251,32 @@ def test_the_agenda_collects_what_was_taken_on_since_the_last_meeting(
     diary.live_until(date(2026, 11, 20))
     following = meetings_of(diary.town, series)[1]
     assert items_of(diary.town, following.id) == []  # it was told last time
+
+
+def test_a_plan_that_waits_stands_on_the_next_individual_meeting_only(
+    diary: Diary,
+) -> None:
+    case = a_case(diary.town, *TO_PLANNING)
+    plan = a_plan(diary.town, case, "explain", "agree")
+    series = a_series(
+        diary.town,
+        key="individual",
+        kind=ConferenceKind.INDIVIDUAL,
+        cadence=MON_FRI,
+        date_stands=True,
+    )
+    diary.live_until(date(2026, 9, 18))
+    following, *later = meetings_of(diary.town, series)
+    [item] = items_of(diary.town, following.id)
+
+    assert (item.kind, item.about_procedure) == (ItemKind.PLAN, "support_plan")
+    assert item.about_case_id == plan
+    assert later
+    assert all(items_of(diary.town, each.id) == [] for each in later)
+    convene(diary.town, following.id, "hold")
+    diary.live_until(date(2026, 9, 24))
+    [again] = items_of(diary.town, later[0].id)  # not decided on: it comes again
+    assert again.about_case_id == plan
 
 
 def test_meetings_are_kept_alike_on_both_databases(any_town: Town) -> None:
