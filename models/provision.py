@@ -41,8 +41,9 @@ class ProvisionState(Labelled):
     USED = "used", "利用中"
     ENDED = "ended", "終了"
     CEASED = "ceased", "支給の中止"
-    REFUSED = "refused", "不支給"
-    DECLINED = "declined", "受入れなし"
+    REFUSED = "refused", "不支給（次の対応待ち）"
+    DECLINED = "declined", "受入れなし（次の対応待ち）"
+    TURNED = "turned", "不支給・受入れなし（次の対応を記録済み）"
     DROPPED = "dropped", "取下げ"
 
 

@@ -37,6 +37,7 @@ _TURNS = {
     S.MOVING_APPLIED: Side.RECEIVER, S.ASKED: Side.RECEIVER, S.PAID: Side.SENDER,
     S.EXTENSION_ASKED: Side.RECEIVER, S.INTERRUPTED: Side.SENDER,
     S.TO_MOVE: Side.RECEIVER, S.USED: Side.SENDER,
+    S.REFUSED: Side.SENDER, S.DECLINED: Side.SENDER,
 }
 STATES = {s: State(s.label, _TURNS.get(s), final=s not in _TURNS) for s in S}
 
@@ -45,6 +46,8 @@ STEPS = (
          opens_on=("apply_rent", "apply_moving"), ladder=climbing(), asks=_ASKED),
     Step("acceptance", "受入れの回答", Side.RECEIVER, opens_on=("ask_provider",),
          due="plan_service.acceptance", ladder=climbing(), asks=_ASKED),
+    Step("next_step", "次の対応", Side.SENDER, opens_on=("refuse_grant", "decline"),
+         due="plan_service.next_step", ladder=climbing()),
     _AT_THE_END("rent_end", "支給期間の満了前の確認",
                 opens_on=("grant_rent", "extend_rent", "refuse_extension",
                           "resume_rent"),

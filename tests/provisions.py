@@ -48,6 +48,7 @@ GIVEN = {
     "record_parent_talk": {"parent_met_on": "2026-09-17", "parent_note": "利用を希望"},
     "record_exit_talk": {"talk_note": "収入の見通しを確認"},
     "finish": {"ending": "work", "ending_note": "常用就職"},
+    "note_next_step": {"next_step": "ご本人に説明し、別の住まいの支援を案内"},
     "withdraw": {"withdrawn_because": "ご本人の希望"},
 }
 

@@ -35,7 +35,9 @@ ASKS = {
     "moving_payment": "転居費用の支給の記録をお願いします。",
 }
 NOT_AGREED = "ご本人の同意の記録がないため表示しません"
-OURS_ALONE = frozenset({"parent_note", "talk_note", "ending_note", "shortfall_reason"})
+OURS_ALONE = frozenset(
+    {"parent_note", "talk_note", "ending_note", "shortfall_reason", "next_step"}
+)
 OLDEST_FIRST = "ご回答は、対応待ちの月のうち最も古い月の分として記録します。"
 PERIODS = ("開始", "終了", "その後")
 MONTHS = ("月", "対応する日", "状況", "内容")

@@ -12,7 +12,7 @@ from models.provision import ProvisionState as S
 from models.queries.visibility import Onlooker, visible
 
 RUNNING = (S.PAID, S.EXTENSION_ASKED, S.USED)
-FINAL = (S.ENDED, S.CEASED, S.REFUSED, S.DECLINED, S.DROPPED)
+FINAL = (S.ENDED, S.CEASED, S.TURNED, S.DROPPED)
 
 
 def month_not_opened(first_on: date) -> Any:

@@ -238,6 +238,22 @@ def test_a_provider_is_asked_each_month_and_one_answer_is_one_month(
     assert diary.refuted() == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "verb"), [(Kind.RENT, "refuse_grant"), (Kind.SHELTER, "decline")]
+)
+def test_a_no_leaves_nobody_alone_with_it(diary: Diary, kind: Kind, verb: str) -> None:
+    made = a_provision(diary.town, kind, verb)
+    step = the_open(diary.town, made, "next_step")
+    diary.live_until(date(2026, 10, 2))
+
+    assert step.due_on == date(2026, 9, 29)
+    assert date(2026, 9, 29) in days(diary, STAFF, "次の対応")
+    assert date(2026, 10, 1) in days(diary, SENIOR, "次の対応")
+    do(diary.town, made, "note_next_step")
+    assert the_provision(diary.town, made).state is S.TURNED
+    assert diary.refuted() == []
+
+
 def test_a_shelter_is_left_after_six_months_at_the_latest(diary: Diary) -> None:
     made = a_provision(diary.town, Kind.SHELTER, "take_in")
     diary.live_until(date(2026, 12, 16))

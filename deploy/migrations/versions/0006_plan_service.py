@@ -60,6 +60,7 @@ def upgrade() -> None:
                 "ceased",
                 "refused",
                 "declined",
+                "turned",
                 "dropped",
                 name="provisionstate",
                 native_enum=False,
