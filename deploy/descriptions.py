@@ -34,7 +34,7 @@ def description_of(procedure: Procedure) -> str:
             "",
             procedure.purpose,
             "",
-            f"行う側：{procedure.sides[Side.SENDER]}、{procedure.sides[Side.RECEIVER]}",
+            f"行う側：{'、'.join(_both_sides(procedure))}",
             "",
             "## だれが、いつまでに、なぜ",
             "",
@@ -51,6 +51,12 @@ def description_of(procedure: Procedure) -> str:
             "",
         )
     )
+
+
+def _both_sides(procedure: Procedure) -> list[str]:
+    """Return what the two sides are called; one name where they are one counter."""
+    both = (procedure.sides[side] for side in (Side.SENDER, Side.RECEIVER))
+    return list(dict.fromkeys(both))
 
 
 def _step(procedure: Procedure, step: Step) -> Iterator[str]:

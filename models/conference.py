@@ -100,7 +100,7 @@ STEPS = (
 )
 
 VERBS = (
-    system("propose", "会議を予定に入れる", fact="会議の候補日",
+    system("propose", "会議を予定に入れる", fact="会議の候補",
            from_states={S.PLANNED}, past="会議を予定に入れました"),
     sender("fix_date", "開催日を決める", fact="会議", from_states={S.PLANNED},
            to=S.FIXED, closes=("date",), given=DAY, follows=settled,

@@ -56,7 +56,7 @@ STEPS = (
 )
 
 VERBS = (
-    sender("assign", "持ち帰り事項を登録する", fact="対応の期日",
+    sender("assign", "持ち帰り事項を登録する", fact="対応の予定",
            from_states={S.NOTED}, to=S.OPEN, given=(DUE,), follows=not_before_today,
            past="持ち帰り事項を登録しました"),
     receiver("open_sheet", "内容を確認する", from_states={S.OPEN, S.REPORTED},
@@ -68,7 +68,7 @@ VERBS = (
     sender("confirm", "対応の結果を確認し、終える", from_states={S.REPORTED},
            to=S.CONFIRMED, closes=("confirmation",), stamps=("closed_at",),
            tells=(Tell("duty_done", Side.RECEIVER),), past="結果を確認しました"),
-    sender("ask_again", "期日を改めて引き続きお願いする", fact="改めた期日",
+    sender("ask_again", "期日を改めて引き続きお願いする", fact="改めた予定",
            from_states={S.OPEN, S.REPORTED}, to=S.OPEN,
            closes=("doing", "confirmation"), follows=not_before_today,
            past="期日を改めて引き続きお願いしました",

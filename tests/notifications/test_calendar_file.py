@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from email import message_from_bytes
+from email.message import EmailMessage
 from email.policy import default
 
 import pytest
@@ -150,9 +151,11 @@ def test_the_attachment_says_its_method_and_the_text_stays_first() -> None:
     )
     attach(mail, [made()])
     parsed = message_from_bytes(bytes(mail), policy=default)
-    body = parsed.get_body(("plain",))  # type: ignore[attr-defined]
-    [part] = parsed.iter_attachments()  # type: ignore[attr-defined]
+    assert isinstance(parsed, EmailMessage)
+    body = parsed.get_body(("plain",))
+    [part] = parsed.iter_attachments()
 
+    assert body is not None
     assert body.get_content().split() == ["本文"]
     assert part.get_content_type() == "text/calendar"
     assert part["Content-Type"].params["method"] == "REQUEST"
