@@ -92,6 +92,7 @@ class Diary:
             *SUPPORT,
             *CONFERENCES,
             "errand",
+            "urgent_call",
         )
         return {name: run_pass(name, on or self.today) for name in names}
 
