@@ -4,8 +4,7 @@ The text is rendered anew at each attempt from the frozen list of notices; only
 neutral facts reach the templates (law 3).
 """
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,9 +15,6 @@ from models.agency import AgencySide, Post
 from models.columns import office_day
 from models.directory import Directory
 from models.duty import Duty, DutyState
-from models.errand_task import ERRAND_LABELS, Errand
-from models.handover import HANDOVER
-from models.handover_sheet import HANDOVER_FORM
 from models.link import link_token, typed_code
 from models.mail import Mail
 from models.national_holidays import Certainty
@@ -26,7 +22,6 @@ from models.notice import Notice, NoticeState
 from models.policy import in_force
 from models.procedure import Procedure
 from models.procedure import Side as Party
-from models.referral_sheet import Referral, Sheet, SheetForm
 from notifications.bounce import verp_address
 from notifications.calendar_file import calendar_files
 from notifications.composition import Mailbox, attach, compose
@@ -37,11 +32,10 @@ from tasks import clock
 from tasks.cases import PROCESSES
 from tasks.conference_letters import meeting_of
 from tasks.directory import directory
-from tasks.letter_counts import counts_of
+from tasks.letter_cases import About, Cases, about_case, cases_of
 from tasks.links import Case, case_of, links_for
 from tasks.mail import Outgoing
 from tasks.policies import policies
-from tasks.words import form_label
 
 _SIDES = {
     AgencySide.OWN: Side.OWN,
@@ -69,21 +63,7 @@ class WritingTable:
     post: Post
     paper: Stationery
     today: date
-    cases: Mapping[Case, Any]  # an errand, or a referral with its sheet's form
-
-
-@dataclass(frozen=True)
-class About:
-    """The offices and the sheet of one duty's case."""
-
-    from_office: str
-    to_office: str
-    other: str
-    sheet: str
-    what: str
-    by_law: bool = False  # a law fixes the day
-    ended: bool = False  # a partner's way in closed with the case
-    counts: tuple[tuple[str, str], ...] = ()  # of a letter that tells how many
+    cases: Cases
 
 
 def outgoing(session: Session, mail: Mail, paper: Stationery) -> Outgoing:
@@ -114,7 +94,7 @@ def letter_of(session: Session, mail: Mail, paper: Stationery) -> tuple[Message,
 def _written(session: Session, mail: Mail, paper: Stationery) -> tuple[Letter, int]:
     held, today = directory(session), clock.office_today(session)
     rows = _notices(session, mail)
-    cases = _cases(session, [duty for _, duty in rows])
+    cases = cases_of(session, [duty for _, duty in rows])
     post = held.posts[mail.post_id]
     writing = WritingTable(session, held, post, paper, today, cases)
     items, own_desk_id = _items(writing, rows), rows[0][1].own_desk_id
@@ -164,29 +144,23 @@ def _items(
 def _item(
     writing: WritingTable, notice: Notice, duty: Duty, way_in: str | None
 ) -> Item:
-    about, calendar = _about(writing, duty), writing.held.calendars[duty.debtor_desk_id]
+    about, held = _about(writing, duty), writing.held
+    calendar = held.calendars[duty.debtor_desk_id]
     left = calendar.open_days_between(writing.today, duty.due_on)
     owed = duty.state in (DutyState.OPEN, DutyState.SUSPENDED)
     return Item(
         number=duty.number,
         kind=MessageKind(notice.kind),
-        what=about.what,
         opened_on=office_day(duty.opened_at),
-        from_office=about.from_office,
-        to_office=about.to_office,
+        **about.facts(),
         link_url=way_in,
-        awaiting=writing.held.desk_label(duty.debtor_desk_id) if owed else "",
+        awaiting=held.desk_label(duty.debtor_desk_id) if owed else "",
         office_to_reach=about.other if duty.procedure == "errand" else "",
-        sheet=about.sheet,
         **_called(PROCESSES[duty.procedure].procedure),
         **(_days(duty, left) if owed else {}),
         urgent=duty.urgent,
         provisional=duty.why.get("certainty") == Certainty.PROVISIONAL.value,
-        binding=about.by_law,
-        reads_for=writing.held.reads_for(
-            writing.post, writing.held.posts[notice.post_id]
-        ),
-        counts=about.counts,
+        reads_for=held.reads_for(writing.post, held.posts[notice.post_id]),
         meeting=meeting_of(writing.cases[case_of(duty)], writing.paper.bounce_domain),
     )
 
@@ -205,60 +179,8 @@ def _called(procedure: Procedure) -> dict[str, Any]:
     }
 
 
-def _cases(session: Session, duties: Sequence[Duty]) -> dict[Case, Any]:
-    """Return what the letter tells of the duties' cases: one query a process."""
-    ids: dict[str, set[int]] = defaultdict(set)
-    for duty in duties:
-        ids[duty.procedure].add(duty.case_id)
-    cases: dict[Case, Any] = {}
-    if "errand" in ids:
-        errands = select(Errand).where(col(Errand.id).in_(ids["errand"]))
-        cases |= {("errand", e.id): e for e in session.exec(errands)}
-    if "referral" in ids:
-        referrals = (
-            select(Referral, Sheet.form)
-            .join(Sheet, col(Sheet.id) == Referral.sheet_id)
-            .where(col(Referral.id).in_(ids["referral"]))
-        )
-        cases |= {("referral", r.id): (r, form) for r, form in session.exec(referrals)}
-    for name in ids.keys() - {"errand", "referral"}:
-        table = PROCESSES[name].table
-        rows = session.exec(select(table).where(col(table.id).in_(ids[name])))
-        cases |= {(name, row.id): (row, None) for row in rows}
-    return cases
-
-
 def _about(writing: WritingTable, duty: Duty) -> About:
-    held, case = writing.held, writing.cases[case_of(duty)]
-    procedure = PROCESSES[duty.procedure].procedure
-    step = procedure.step(duty.step)
-    if duty.procedure == "errand":
-        return About(
-            from_office=held.desk_label(case.own_desk_id),
-            to_office=held.desk_label(case.other_desk_id),
-            other=held.desk_label(case.other_desk_id),
-            sheet="連絡用務",
-            what=ERRAND_LABELS[case.kind],
-        )
-    row, form = case
-    return About(
-        from_office=held.desk_label(row.sender_desk_id),
-        to_office=held.desk_label(row.receiver_desk_id),
-        other=held.desk_label(duty.debtor_desk_id),
-        sheet=_called_here(writing, row, form) if form else _sheet_of(procedure),
-        what=step.label,
-        ended=procedure.states[row.state].final,
-        by_law=step.law is not None,
-        counts=counts_of(row),
-    )
-
-
-def _called_here(writing: WritingTable, row: Any, form: str) -> str:
-    return form_label(writing.session, SheetForm(form), row.sender_desk_id)
-
-
-def _sheet_of(procedure: Procedure) -> str:
-    return HANDOVER_FORM if procedure is HANDOVER else procedure.label
+    return about_case(writing.session, writing.held, writing.cases, duty)
 
 
 def _ways_in(writing: WritingTable, duties: Sequence[Duty]) -> dict[Case, str]:
