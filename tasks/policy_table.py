@@ -63,6 +63,11 @@ _LABELS = {
     "referral.kinds": (OTHERS, "使うつなぎの種類", ""),
     "referral.forms": (PAPERS, "使う様式", ""),
     "word.forms_of": (PAPERS, "窓口ごとの呼び名", ""),
+    "conference.plans_ending_within": (
+        OTHERS,
+        "会議に載せる支援プラン（会議の後に満了するもの）",
+        "日以内（暦日）",
+    ),
     "conference.open_ahead": (OTHERS, "次の会議の準備を始める時期", "開庁日前"),
 }
 

@@ -19,6 +19,7 @@ from tasks import accounts
 from tasks.database import connect, engine, reading, transaction
 from tests.databases import OWN, TAX, Town, settings_for
 from tests.services import fresh_database
+from tests.sources import ROOT
 from tests.terminal import told, typed
 
 PASSWORD = "正しい馬と電池のホチキス"
@@ -114,6 +115,28 @@ def test_a_list_that_cannot_be_used_founds_nothing(
 
     assert came.exit_code == 2
     assert words in came.stderr
+    assert not database.exists()
+
+
+def test_a_town_is_founded_as_its_profile_says(empty: dict[str, str]) -> None:
+    file = ROOT / "deploy" / "profiles" / "standard.toml"
+    came = init(empty, *LISTED[:-1], "--profile", str(file))
+    assert came.exit_code == 0, came.stderr
+
+    with reading() as session:
+        names = session.exec(select(Agency.name)).all()
+    assert len(names) == 7
+    assert "自立相談支援センター" in names
+    assert user("kanri").role is Role.ADMIN
+
+
+def test_a_profile_with_a_fault_founds_nothing(tmp_path: Path) -> None:
+    file, database = ROOT / "tests/profiles/unknown_post.toml", tmp_path / "empty.db"
+    settings = settings_for(f"sqlite:///{database}", tmp_path)
+    came = init(settings.environment(), *LISTED[:-1], "--profile", str(file))
+
+    assert came.exit_code == 2
+    assert "unknown_post.toml 66行目「post」" in came.stderr
     assert not database.exists()
 
 
