@@ -31,6 +31,7 @@ from models.handover_rules import (
     not_by_notice,
     not_instead_of_an_application,
     nothing_owed_by_law,
+    thirty_days_came,
 )
 from models.handover_sheet import (
     ApplicationWay,
@@ -110,6 +111,7 @@ VERBS = (
               past="決定の結果を知らせました"),
     sender("note_no_notice", "30日以内の通知がないことを確認し、説明を記録する",
            from_states={S.APPLIED}, while_open="no_notice", closes=("no_notice",),
+           guards=(thirty_days_came,),
            given=(Given("no_notice_note", "ご本人への説明と今後の対応"),),
            past="30日以内の通知の有無を確認しました"),
     receiver("note_no_application", "申請がなかったことを知らせる",

@@ -12,7 +12,7 @@ from models.handover_entrance import Entrance, WishToApply
 from models.handover_sheet import Basis, Decision, Direction
 from models.procedure import Side
 from models.refusals import ConsentMissing, GivenMissing, NotYourTurn, StepNotOpen
-from models.statutes import DECIDE_ASSISTANCE
+from models.statutes import ASSISTANCE_DEEMED_REFUSED, DECIDE_ASSISTANCE
 
 
 def by_the_authority(facts: Any) -> None:
@@ -85,6 +85,17 @@ def nothing_owed_by_law(facts: Any) -> None:
         raise StepNotOpen(
             f"{facts.case.number}：利用の状況の報告を待っています。報告を受けてから"
             "終えてください。"
+        )
+
+
+def thirty_days_came(facts: Any) -> None:
+    """Refuse to say there was no notice before the 30th day. Raises StepNotOpen."""
+    calendar = facts.calendars[facts.desks[Side.SENDER]]
+    limit = ASSISTANCE_DEEMED_REFUSED.rule
+    if facts.today < limit.last_day(facts.case.applied_on, calendar):
+        raise StepNotOpen(
+            f"{facts.case.number}：申請から30日目になるまでは記録できません"
+            "（生活保護法第24条第7項）。"
         )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from models.calendar import BusinessCalendar
@@ -46,6 +47,7 @@ GIVEN = {
     "ends_on": "2026-10-30",
     "wish_or_concern": "concern",
     **TRANSFER_GIVEN,
+    "delay_stated": "stated",
     "correction_reason": "口頭の申請を確認したため",
     "ended_as": "refused",
     "wish_to_apply": "does_not",
@@ -309,7 +311,7 @@ def a_case(procedure: Procedure, state: Any) -> Any:
         **MEETINGS,
         **TRANSFERS,
         "referral": a_referral,
-        "handover": a_handover,
+        "handover": partial(a_handover, applied_on=date(2026, 8, 1)),
         "plan_service": a_plan_service,
         "report": a_report,
         "thank_you": a_thanks,

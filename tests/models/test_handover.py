@@ -237,6 +237,16 @@ def test_a_late_decision_says_that_its_reason_is_stated() -> None:
         decide(HANDOVER, facts, "report_decision", by, AT, early)
 
 
+def test_nobody_says_there_was_no_notice_before_the_thirtieth_day() -> None:
+    by = party_of(Side.SENDER)
+    early = facts_of(a_handover(S.APPLIED, applied_on=date(2026, 8, 19)), "no_notice")
+    with pytest.raises(StepNotOpen, match="30日目"):
+        decide(HANDOVER, early, "note_no_notice", by, AT, GIVEN)
+
+    on_it = facts_of(a_handover(S.APPLIED, applied_on=date(2026, 8, 18)), "no_notice")
+    assert decide(HANDOVER, on_it, "note_no_notice", by, AT, GIVEN).closes
+
+
 def test_a_corrected_application_counts_again_and_says_why() -> None:
     case, by = a_handover(S.APPLIED), party_of(Side.RECEIVER)
     facts = facts_of(case, "decision", "no_notice")
