@@ -12,6 +12,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
+from flows.conference import conferences_daily
 from flows.handover import handovers_daily
 from flows.notices import notices_due
 from flows.plan_review import plans_daily
@@ -41,6 +42,7 @@ FLOWS: dict[str, Callable[..., PassReport]] = {
     "referral": referrals_daily,
     "handover": handovers_daily,
     "report": reports_daily,
+    "conference": conferences_daily,
     "support_plan": plans_daily,
     "errand": notices_due,
     "watch": watch_daily,

@@ -222,7 +222,9 @@ def test_tax_items_need_their_own_consent_also_in_an_article9_meeting(
     assert refused.status_code == 409
     assert "地方税法第22条" in refused.text
     assert items_of(town, made) == []
-    number = _number_with_tax_consent(town)
+    usual = {**tax, "item_number": _number_of_a_sheet(town)}
+    assert press(page, href, "add-item", **usual) == 409  # consent to all but tax
+    number = _number_of_a_sheet(town, ConsentItem.TAX)
     written = {**tax, "item_number": number, "item_words": "滞納額は10万円"}
     assert press(page, href, "add-item", **written) == 422
     assert press(page, href, "add-item", **{**tax, "item_number": number}) == 303
@@ -232,9 +234,9 @@ def test_tax_items_need_their_own_consent_also_in_an_article9_meeting(
     assert "会議の場で扱います" in page.get(href).text
 
 
-def _number_with_tax_consent(town: Town) -> str:
-    """The 受付番号 of a sheet whose consent names the tax items."""
-    consent = replace(CONSENT, items=(*CONSENT.items, ConsentItem.TAX))
+def _number_of_a_sheet(town: Town, *more: ConsentItem) -> str:
+    """The 受付番号 of a sheet whose consent also names these items."""
+    consent = replace(CONSENT, items=(*CONSENT.items, *more))
     with transaction(town.scope) as session:
         sheet = a_sheet(town, OWN, consent=consent)
         [made] = draft_sheet(session, sheet, town.party(TAX, Side.SENDER))
