@@ -46,6 +46,7 @@ def list_provisions(
     session: Reading,
     kind: str = "",
     ending: str = "",
+    plan: str = "",
     q: str = "",
     page_number: Annotated[int, Query(alias="page")] = 1,
 ) -> Response:
@@ -53,8 +54,9 @@ def list_provisions(
     today, words = clock.office_today(session), q.strip()
     within = int(ending) if ending in dict(ENDING) else None
     by = today + timedelta(days=within) if within is not None else None
-    filters = {"kind": kind, "ending": ending, "q": words}
-    query = provisions_of(person, kind, by, words)
+    under = plan if plan.isascii() and plan.isdigit() else ""
+    filters = {"kind": kind, "ending": ending, "plan": under, "q": words}
+    query = provisions_of(person, kind, by, words, int(under) if under else None)
     sheaf = turned_to(session, query, page_number, PATH, filters)
     return page(
         request,

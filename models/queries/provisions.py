@@ -41,12 +41,18 @@ def talk_not_called(kinds: Iterable[Kind]) -> Any:
 
 
 def provisions_of(
-    onlooker: Onlooker, kind: str, ending_by: date | None, words: str
+    onlooker: Onlooker,
+    kind: str,
+    ending_by: date | None,
+    words: str,
+    plan_id: int | None = None,
 ) -> Any:
     """The uses a reader may see, the sooner to end first."""
     query = visible(select(PlanService), onlooker)
     if kind in {*Kind}:
         query = query.where(PlanService.kind == Kind.of(kind))
+    if plan_id is not None:
+        query = query.where(PlanService.support_plan_id == plan_id)
     if ending_by is not None:
         query = query.where(
             col(PlanService.ends_on) <= ending_by,

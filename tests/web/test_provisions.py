@@ -23,6 +23,7 @@ from tests.provisions import (
     stages,
     the_provision,
 )
+from tests.support_cases import a_running_plan
 from tests.web.browsing import signed_in, words
 from tests.web.test_referrals import at_desk
 from tests.web.visiting import answer, mail_to_partner, visit, where
@@ -202,6 +203,24 @@ def test_the_list_shows_what_ends_soon_and_no_names(town: Town) -> None:
     assert "該当する事業の利用はありません" in words(
         page.get("/plan_services?kind=learning").text
     )
+
+
+def test_the_uses_under_a_plan_are_listed_and_begun_from_it(town: Town) -> None:
+    plan = a_running_plan(town)
+    a_provision(town, Kind.SHELTER)
+    page = signed_in(town, "soudan")
+    typed = {"kind": "budget", "plan": str(plan), "consent_on": "R8.9.16"}
+    made = begun(page, town, PROVIDER, typed)
+    listed = words(page.get(f"/plan_services?plan={plan}").text)
+    rows = listed.partition("絞り込む")[2]
+
+    assert the_provision(town, made).support_plan_id == plan
+    assert "家計改善支援" in rows
+    assert "シェルター" not in rows
+    shown = page.get(f"/plan_services/{made}").text
+    assert f'href="/support_plans/{plan}"' in shown
+    for unknown in ("99999", "x"):
+        assert page.get(f"/plan_services/new?plan={unknown}").status_code == 404
 
 
 def test_each_side_is_offered_its_own_verbs(town: Town) -> None:
