@@ -1,9 +1,10 @@
 """数える — the numbers of the indicators over real rows, for a span of days."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -31,9 +32,14 @@ def counted(session: Session, key: str, within: Within) -> int:
 
 def opened(session: Session, key: str, within: Within) -> Sequence[CountedRow]:
     """Return the rows behind a number, the earliest first."""
+    return as_counted(session.exec(rows_behind(key, within)))
+
+
+def as_counted(rows: Iterable[Any]) -> list[CountedRow]:
+    """Return rows of `rows_behind` as a page shows them, such as one page of many."""
     return [
         CountedRow(row.procedure, row.case_id, row.number, _day(row.at), row.desk_id)
-        for row in session.exec(rows_behind(key, within))
+        for row in rows
     ]
 
 

@@ -1,9 +1,9 @@
 """指標の画面 — numbers with their definitions, by fiscal month; each opens its rows."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
@@ -14,10 +14,10 @@ from models.queries.indicators import Within
 from models.refusals import NothingHere, ProcedureError
 from models.wareki import parse_day
 from tasks import clock
-from tasks.counting import opened
 from tasks.directory import directory
 from tasks.indicators import indicator_table
 from web.access import Admin, Reading
+from web.counted_rows import counted_rows
 from web.pages import page
 
 router = APIRouter()
@@ -66,22 +66,23 @@ def rows_of_indicator(
     since: str = "",
     until: str = "",
     desk: int | None = None,
+    page_number: Annotated[int, Query(alias="page")] = 1,
 ) -> Response:
     """The rows behind one number. The days are both included."""
     if key not in INDICATORS:
         raise NothingHere("お探しの指標は見つかりません。")
     first_on, last_on = _span(session, since, until)
     within = Within(_desks(session, desk), first_on, last_on)
-    shown: dict[str, Any] = {
-        "back": (PATH, "指標"),
-        "title": INDICATORS[key].name,
-        "indicator": INDICATORS[key],
-        "first_on": first_on,
-        "last_on": last_on,
-        "rows": opened(session, key, within),
-        "label": directory(session).desk_label,
-    }
-    return page(request, "counted_rows.html", **shown)
+    days = {"since": first_on.isoformat(), "until": last_on.isoformat()}
+    filters = {**days, "desk": str(desk or "")}
+    path = f"{PATH}/{key}"
+    return page(
+        request,
+        "counted_rows.html",
+        back=(PATH, "指標"),
+        title=INDICATORS[key].name,
+        **counted_rows(session, key, within, page_number, path, **filters),
+    )
 
 
 def _years(shown: FiscalYear) -> dict[str, FiscalYear]:

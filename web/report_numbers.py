@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 from unicodedata import normalize
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
@@ -21,13 +21,13 @@ from models.refusals import NothingHere, NotYourTurn, ProcedureError
 from models.report import OWED
 from models.report_rule import LineDraft
 from models.report_sheet import Report
-from tasks.counting import counted, opened
-from tasks.directory import directory
+from tasks.counting import counted
 from tasks.report_record import form_of, span_of
 from tasks.reports import Typed, write_numbers
 from web.access import PartnerOrCoordinator, Person, Reading, Writing
 from web.case_view import find_case, reader_of
 from web.cases import typed
+from web.counted_rows import counted_rows
 from web.pages import page
 from web.report_page import REPORT_PAGE, title_of
 
@@ -81,23 +81,20 @@ def rows_behind_number(
     key: str,
     person: PartnerOrCoordinator,
     session: Reading,
+    page_number: Annotated[int, Query(alias="page")] = 1,
 ) -> Response:
     """The rows one number counts, each with its way to the case."""
     row = _ours(session, person, report_id, to_write=False)
     line = next((f for f in form_of(session, row) if f.key == key), None)
     if line is None or line.counted not in INDICATORS:
         raise NothingHere("お探しの集計は見つかりません。")
-    held = directory(session)
+    path = f"/reports/{row.id}/rows/{key}"
     return page(
         request,
         "counted_rows.html",
         back=(f"/reports/{row.id}", title_of(session, row)),
         title=line.label,
-        indicator=INDICATORS[line.counted],
-        first_on=row.period_first_on,
-        last_on=row.period_last_on,
-        rows=opened(session, line.counted, span_of(row)),
-        label=held.desk_label,
+        **counted_rows(session, line.counted, span_of(row), page_number, path),
     )
 
 

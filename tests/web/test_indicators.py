@@ -1,7 +1,9 @@
 """指標 on the screen and on the command line: counted, defined, opened, divided."""
 
 import json
+import re
 from datetime import UTC, date, datetime
+from html import unescape
 from typing import Any
 
 import pytest
@@ -224,3 +226,15 @@ def test_the_deadlines_of_a_year_are_simulated_on_the_command_line(town: Town) -
     plain = CliRunner().invoke(app, ["deadlines"])
     assert "令和9年11月1日（月）　2件" in plain.stdout
     assert reports(town) == []
+
+
+def test_many_rows_are_turned_page_by_page(town: Town) -> None:
+    for number in range(32):
+        a_case(town, f"試験 {number}", date(2026, 9, 17))
+    page = signed_in(town, "kanri")
+    first = page.get("/indicators/new_consultations?since=R8.9.1&until=R8.9.30").text
+    [following] = re.findall(r'rel="next" href="([^"]+)"', first)
+
+    assert "32件" in words(first)
+    assert first.count("/support_cases/") == 30
+    assert page.get(unescape(following)).text.count("/support_cases/") == 2
