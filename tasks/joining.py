@@ -51,17 +51,9 @@ def join(
 ) -> None:
     """Join a referral to the first about the same person; its sender is told 受付済.
 
-    The result of the first goes to both senders. Raises GivenMissing where the other
-    is none that `same_person` names, StepNotOpen, NotYourTurn, RowChanged.
+    Raises GivenMissing where `same_person` does not name it, and what `act` raises.
     """
-    both = session.exec(
-        select(Referral)
-        .where(col(Referral.id).in_([first_id, referral_id]))
-        .order_by(col(Referral.id))
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).all()
-    second = next((each for each in both if each.id == referral_id), None)
+    second = _both_locked(session, first_id, referral_id).get(referral_id)
     if second is None or first_id not in {r.id for r in same_person(session, second)}:
         raise GivenMissing("「先のつなぎ」を選び直してください。", "first")
     if _has_joined(session, second):
@@ -69,17 +61,22 @@ def join(
             f"{second.number}：ほかのつなぎを統合した件は、さらに統合できません。"
         )
     if second.state is ReferralState.SENT:
-        act(session, "referral", second.id, "acknowledge", by, version=version)
+        act(session, "referral", second.id, "acknowledge", by, None, version)
         version = None
-    act(
-        session,
-        "referral",
-        second.id,
-        "join",
-        by,
-        {"joined_to": str(first_id)},
-        version,
+    first = {"joined_to": str(first_id)}
+    act(session, "referral", second.id, "join", by, first, version)
+
+
+def _both_locked(session: Session, *ids: int) -> dict[int, Referral]:
+    """Lock them in the order of their numbers, and return them by id."""
+    found = session.exec(
+        select(Referral)
+        .where(col(Referral.id).in_(ids))
+        .order_by(col(Referral.id))
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
+    return {each.id: each for each in found}
 
 
 def may_join(referral: Referral) -> bool:

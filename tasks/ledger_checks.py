@@ -1,7 +1,7 @@
 """台帳の検証 — notices, mails, duties and cases agree with each other."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func
@@ -131,19 +131,10 @@ def duties_replayed(session: Session) -> Check:
 def stops_replayed(session: Session) -> Check:
     """A clock stands still where an event stopped it, with its row in the ledger."""
     verbs, given = _told(session, SUSPEND, RESUME)
-    running = set(
-        session.exec(
-            select(Suspension.duty_id).where(col(Suspension.resumed_at).is_(None))
-        )
-    )
-    duties = session.exec(
-        select(Duty).where(
-            (col(Duty.state) == DutyState.SUSPENDED) | col(Duty.id).in_(running)
-        )
-    ).all()
     stood = {
         (key, owed) for key in verbs for owed in stopped_after(verbs[key], given[key])
     }
+    running, duties = _standing(session)
 
     def violations() -> Iterator[str]:
         for duty in duties:
@@ -157,6 +148,15 @@ def stops_replayed(session: Session) -> Check:
     return check(
         "stops", "停止の台帳と記録の一致", len(duties), violations(), may_be_empty=True
     )
+
+
+def _standing(session: Session) -> tuple[set[int], Sequence[Duty]]:
+    """Return the duties with a running stop, and all that are or should be stopped."""
+    not_resumed = col(Suspension.resumed_at).is_(None)
+    running = set(session.exec(select(Suspension.duty_id).where(not_resumed)))
+    stopped = col(Duty.state) == DutyState.SUSPENDED
+    query = select(Duty).where(stopped | col(Duty.id).in_(running))
+    return running, session.exec(query).all()
 
 
 def live_cases(session: Session) -> Check:

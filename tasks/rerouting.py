@@ -146,7 +146,17 @@ def _widen(
         )
     _refuse_unread(wider, clock.office_today(session))
     receiver = directory(session).agency_of(to.desk_id).id
-    consent = Consent(
+    consent = _as_before(before, wider, receiver)
+    consent.recorded_at, consent.recorded_by = clock.now(session), by.name
+    session.add(consent)
+    session.flush()
+    sheet.consent_id = consent.id
+    session.add(sheet)
+
+
+def _as_before(before: Consent, wider: WiderConsent, receiver: int) -> Consent:
+    """Return the former consent with one agency more, as it was given now."""
+    return Consent(
         municipality_id=before.municipality_id,
         client_id=before.client_id,
         given_on=wider.given_on,
@@ -158,13 +168,9 @@ def _widen(
         result_may_return=before.result_may_return,
         valid_until=before.valid_until,
         withdrawn_on=before.withdrawn_on,
-        recorded_at=clock.now(session),
-        recorded_by=by.name,
+        recorded_at=before.recorded_at,
+        recorded_by=before.recorded_by,
     )
-    session.add(consent)
-    session.flush()
-    sheet.consent_id = consent.id
-    session.add(sheet)
 
 
 def _refuse_unread(wider: WiderConsent, today: date) -> None:

@@ -49,7 +49,15 @@ def suspend(
     today, at = clock.office_today(session), clock.now(session)
     refuse_pause(step, duty.number, pause, today, _earliest(session, duty))
     refuse_changed(case, version)
-    row = Suspension(
+    row = _row(duty, pause, by, at)
+    duty.state = DutyState.SUSPENDED
+    _save(session, case, duty, row)
+    _chain(session, case, duty, SUSPEND, by, at, **_told(pause))
+    return row
+
+
+def _row(duty: Duty, pause: Pause, by: Party, at: datetime) -> Suspension:
+    return Suspension(
         municipality_id=duty.municipality_id,
         duty_id=duty.id,
         from_on=pause.from_on,
@@ -59,10 +67,6 @@ def suspend(
         suspended_at=at,
         suspended_by=by.name,
     )
-    duty.state = DutyState.SUSPENDED
-    _save(session, case, duty, row)
-    _chain(session, case, duty, SUSPEND, by, at, **_told(pause))
-    return row
 
 
 def resume(

@@ -34,6 +34,9 @@ LABELS = {
 }
 
 
+DONE = {"entered": "不在と代理を登録しました", "ended": "不在を終わりにしました"}
+
+
 class AbsenceForm(WebForm):
     """An absence, as typed."""
 
@@ -150,6 +153,18 @@ def _called(session: Session, post: Post) -> str:
     return f"{directory(session).desk_label(post.desk_id)}（{post.title}）"
 
 
+def _posts(session: Session, person: Person) -> list[tuple[str, str]]:
+    """The posts that may be away or stand in: one's own, where they are held."""
+    held = directory(session)
+    posts = [held.posts[each] for each in session.exec(posts_of(person))]
+    return [(str(p.id), _called(session, p)) for p in posts if not p.vacant_since]
+
+
+def _rows(session: Session, person: Person) -> list[AbsenceRow]:
+    today = clock.office_today(session)
+    return [_row(session, a, today) for a in session.exec(absences_of(person, today))]
+
+
 def _absence_page(
     request: Request,
     session: Session,
@@ -160,17 +175,12 @@ def _absence_page(
     done: str = "",
     status: int = 200,
 ) -> Response:
-    today, held = clock.office_today(session), directory(session)
-    mine = session.exec(posts_of(person)).all()
-    posts = [held.posts[i] for i in mine if held.posts[i].vacant_since is None]
     return page(
         request,
         "absences.html",
         status=status,
-        rows=[
-            _row(session, a, today) for a in session.exec(absences_of(person, today))
-        ],
-        posts=[(str(post.id), _called(session, post)) for post in posts],
+        rows=_rows(session, person),
+        posts=_posts(session, person),
         form=form,
         errors=errors or {},
         labels=LABELS,

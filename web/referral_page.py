@@ -82,9 +82,8 @@ def referral_page(
     tax: str | None = None,
 ) -> Response:
     """The page of one referral for this person, as it stands now."""
-    reader = _reader(session, person, referral)
+    reader, today = _reader(session, person, referral), clock.office_today(session)
     duties = session.exec(owed_on("referral", referral.id)).all()
-    today = clock.office_today(session)
     return page(
         request,
         "referral.html",
@@ -131,6 +130,17 @@ def _sheet(
     }
 
 
+def _siblings(session: Session, reader: Reader) -> list[tuple[int, str, str]]:
+    """The same sheet at other counters: no partner that received it reads of them."""
+    if reader.side is Side.RECEIVER and reader.person.role is Role.PARTNER:
+        return []
+    held, referral = directory(session), reader.rows.referral
+    return [
+        (each.id, each.number, held.desk_label(each.receiver_desk_id))
+        for each in session.exec(of_same_sheet(referral)).all()
+    ]
+
+
 def _consent(session: Session, reader: Reader) -> list[tuple[str, str]]:
     """The consent, for the two sides; a partner reads of itself, not of others."""
     if reader.side is None:
@@ -162,12 +172,7 @@ def _head(session: Session, reader: Reader) -> dict[str, Any]:
         "sender": held.desk_label(referral.sender_desk_id),
         "receiver": held.desk_label(referral.receiver_desk_id),
         "offices": {side.value: held.desks[desk_id] for side, desk_id in desks.items()},
-        "siblings": [
-            (each.id, each.number, held.desk_label(each.receiver_desk_id))
-            for each in session.exec(of_same_sheet(referral)).all()
-            if reader.side is not Side.RECEIVER
-            or reader.person.role is not Role.PARTNER
-        ],
+        "siblings": _siblings(session, reader),
     }
 
 

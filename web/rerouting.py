@@ -104,7 +104,7 @@ def choose_counter(
 
 
 @router.post("/referrals/{referral_id}/rerouting")
-def send_on(
+def take_rerouting(
     request: Request,
     referral_id: int,
     person: PartnerOrCoordinator,
@@ -116,13 +116,23 @@ def send_on(
         return _counter_page(request, session, person, referral_id, form, "reroute")
     try:
         by = _sender(session, person, referral_id)
-        to, version = form.another(), form.shown_version()
-        made = reroute(session, referral_id, by, to, version)
+        made = reroute(session, referral_id, by, form.another(), form.shown_version())
     except ProcedureError as refusal:
         session.rollback()
         return _refused(request, person, referral_id, form, "reroute", refusal)
     if form.step == "send":
         return RedirectResponse(f"/referrals/{made.id}?done=send", 303)
+    return _look_ahead(request, session, referral_id, made, form)
+
+
+def _look_ahead(
+    request: Request,
+    session: Session,
+    referral_id: int,
+    made: Referral,
+    form: CounterForm,
+) -> Response:
+    """What this would send; it was done once, and is taken back."""
     planned = read_off(session, made, site_of(request).public_url)
     session.rollback()
     return page(
@@ -213,8 +223,6 @@ def _counter_page(
 ) -> Response:
     referral = find_referral(session, person, referral_id)
     _refuse_wrong_side(session, person, referral, verb)
-    suggested = referral.suggested_desk_id if verb == "reroute" else None
-    chosen = form.desk or (str(suggested) if suggested else "")
     return page(
         request,
         "rerouting.html",
@@ -222,7 +230,7 @@ def _counter_page(
         referral=referral,
         sends=verb == "reroute",
         form=form,
-        chosen=chosen,
+        chosen=form.desk or str(referral.suggested_desk_id or ""),
         counters=_counters(session, referral),
         errors=errors or {},
         labels=LABELS,

@@ -66,6 +66,9 @@ def test_a_result_suspended_over_the_new_year_is_resumed_and_told_why(
     diary.live_until(date(2027, 1, 12))
     quiet = diary.mailed(date(2026, 12, 25), date(2027, 1, 12))
     assert [mail for mail in quiet if mail.to == STAFF] == []
+    with reading() as session:  # nor is anything written down to be said later
+        written = select(Notice.rung).where(Notice.duty_id == result.id)
+        assert session.exec(written).all() == []
 
     # 1/12: home again; nineteen calendar days are added, as the rule counts them
     run_again(diary.town, result)
