@@ -13,6 +13,7 @@ from models.client import Client, SafetyFlag
 from models.consent import Consent
 from models.disclosure import what_receiver_may_see
 from models.drafts import ClientDraft
+from models.individual_number import refuse_individual_number
 from models.procedure import Side
 from models.referral_sheet import Referral, Sheet
 from models.refusals import GivenMissing, NothingHere, ProcedureError
@@ -142,7 +143,18 @@ def _faults(session: Session, form: NewCase) -> tuple[dict[str, str], dict[str, 
     for name, most in _MOST.items():
         if len(getattr(form, name)) > most:
             errors[name] = f"「{LABELS[name]}」は{most}文字以内にしてください。"
-    return errors, days
+    return errors | _like_numbers(form), days
+
+
+def _like_numbers(form: NewCase) -> dict[str, str]:
+    """Where something typed looks like a 個人番号."""
+    errors = {}
+    for name in CASE_LABELS:
+        try:
+            refuse_individual_number(getattr(form, name), LABELS[name])
+        except ProcedureError as refusal:
+            errors[name] = str(refusal)
+    return errors
 
 
 def _read_days(form: NewCase) -> tuple[dict[str, str], dict[str, date]]:

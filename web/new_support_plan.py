@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session, select
 
 from models.decide import Party
+from models.individual_number import refuse_individual_number
 from models.policy import in_force
 from models.procedure import Side
 from models.queries.support_cases import plans_of
@@ -127,7 +128,18 @@ def _faults(form: NewPlan) -> tuple[dict[str, str], dict[str, date]]:
             errors[name] = f"「{PLAN_LABELS[name]}」を入力してください。"
         if len(typed) > _MOST:
             errors[name] = f"「{PLAN_LABELS[name]}」は{_MOST}文字以内にしてください。"
-    return errors, days
+    return errors | _like_numbers(form), days
+
+
+def _like_numbers(form: NewPlan) -> dict[str, str]:
+    """Where something typed looks like a 個人番号."""
+    errors = {}
+    for name in _TEXTS:
+        try:
+            refuse_individual_number(getattr(form, name), PLAN_LABELS[name])
+        except ProcedureError as refusal:
+            errors[name] = str(refusal)
+    return errors
 
 
 def _draft(case: SupportCase, form: NewPlan, days: Mapping[str, date]) -> PlanDraft:

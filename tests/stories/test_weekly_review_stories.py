@@ -49,7 +49,7 @@ def test_silver_week_moves_the_list_to_thursday_and_nothing_is_forgotten(
     [listed] = [
         mail
         for day, mail in diary.mails
-        if day == date(2026, 9, 24) and "週次レビュー" in mail.subject
+        if day == date(2026, 9, 24) and "（週次レビュー）" in mail.subject
     ]
     numbers = [the_case(diary.town, n).number for n in (unscreened, planning)]
 
