@@ -8,7 +8,8 @@ from models.suspension import SuspensionReason
 from models.wareki import era_form, parse_day
 
 STOP_DONE = {"suspend": "期限を停止しました", "resume": "停止を終えて再開しました"}
-REASONS = [(reason.value, reason.label) for reason in SuspensionReason]
+_LABELS = {reason.value: reason.label for reason in SuspensionReason}
+REASONS = list(_LABELS.items())
 
 
 def stop_words(
@@ -23,7 +24,7 @@ def stop_words(
     until = _day(given["until_on"]) if given["until_on"] else "再開するまで"
     yield f"期間：{_day(given['from_on'])}～{until}"
     if reason:
-        yield f"理由：{SuspensionReason(given['reason']).label}"
+        yield f"理由：{_LABELS[given['reason']]}"
     if evidence:
         yield f"根拠：{given['evidence']}"
 
