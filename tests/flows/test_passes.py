@@ -18,6 +18,7 @@ from flows.notices import notices_due
 from flows.plan_review import plans_daily
 from flows.referral import referrals_daily
 from flows.reporting import reports_daily
+from flows.transfer import transfers_daily
 from flows.watch import watch_daily
 from models.duty import Duty
 from models.errand_task import Errand
@@ -41,6 +42,7 @@ A_DAY_OF_ITS_OWN = date(2026, 9, 29)  # its event can be told from all others
 FLOWS: dict[str, Callable[..., PassReport]] = {
     "referral": referrals_daily,
     "handover": handovers_daily,
+    "transfer": transfers_daily,
     "report": reports_daily,
     "conference": conferences_daily,
     "support_plan": plans_daily,
