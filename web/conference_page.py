@@ -60,12 +60,13 @@ def _may_see_invitation(_session: Session, row: Invitation, reader: Reader) -> b
     return not _keeps_secret(row, reader)
 
 
-def _sections(session: Session, row: Conference, _reader: Reader) -> Sequence[Section]:
+def _sections(session: Session, row: Conference, reader: Reader) -> Sequence[Section]:
+    linked = reader.person is not None  # who came by a mailed link has no other page
     return (
         Section("開催", lines=tuple(day_lines(row))),
         agenda(session, row),
-        replies(session, row),
-        taken_home(session, row, ours=True),
+        replies(session, row, linked=linked),
+        taken_home(session, row, linked=linked),
     )
 
 

@@ -57,22 +57,26 @@ def _item(item: ConferenceItem) -> Line:
     return Line((item.kind.label, item.number or "―", words, item.legal_basis))
 
 
-def replies(session: Session, conference: Conference) -> Section:
+def replies(session: Session, conference: Conference, *, linked: bool) -> Section:
     """Who was invited and what they answered, for the convening desk."""
     held = directory(session)
-    rows = [_reply(held, each) for each in session.exec(invitations_to(conference.id))]
+    rows = [
+        _reply(held, each, linked=linked)
+        for each in session.exec(invitations_to(conference.id))
+    ]
     none = "案内を送ると、構成員の窓口ごとに表示します。"
     return Section("出欠", table=Table(REPLY_HEADS, rows, none=none))
 
 
-def _reply(held: Directory, row: Invitation) -> Line:
+def _reply(held: Directory, row: Invitation, *, linked: bool) -> Line:
     answer = row.attendance.label if row.attendance else row.state.label
     if row.attendance is Attendance.SUBSTITUTE:
         answer = f"{answer}（{row.substitute}）"
     if row.attendance is Attendance.ABSENT and row.absence_reason:
         answer = f"{answer}（{row.absence_reason.label}）"
     name = held.desk_label(row.receiver_desk_id)
-    return Line((name, answer, _materials(row)), f"/invitations/{row.id}")
+    href = f"/invitations/{row.id}" if linked else ""
+    return Line((name, answer, _materials(row)), href)
 
 
 def _materials(row: Invitation) -> str:
@@ -81,7 +85,7 @@ def _materials(row: Invitation) -> str:
     return f"提出済み（{row.materials_way}）" if row.materials_at else "提出待ち"
 
 
-def taken_home(session: Session, conference: Conference, *, ours: bool) -> Section:
+def taken_home(session: Session, conference: Conference, *, linked: bool) -> Section:
     """What was taken home, by whom, until when."""
     held = directory(session)
     rows: Sequence[Line] = [
@@ -93,7 +97,7 @@ def taken_home(session: Session, conference: Conference, *, ours: bool) -> Secti
                 era_form(row.due_on),
                 row.state.label,
             ),
-            f"/action_items/{row.id}" if ours else "",
+            f"/action_items/{row.id}" if linked else "",
         )
         for row in session.exec(taken_home_from(conference.id))
     ]

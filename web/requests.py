@@ -105,7 +105,7 @@ def request_of(session: Session, link: AccessLink) -> RequestMade:
         referral=referral,
         sheet=sheet,
         form=_form_of(session, process, sheet),
-        side=Side.RECEIVER if receives else Side.SENDER,
+        side=side_at(process, referral, link.desk_id),
         desk_id=link.desk_id,
         desk=held.desk_label(link.desk_id),
         other=held.desk_label(theirs),
@@ -115,6 +115,15 @@ def request_of(session: Session, link: AccessLink) -> RequestMade:
         steps={d.step for d in duties},
         step=mine[0] if mine else None,
     )
+
+
+def side_at(process: Procedure, row: Any, desk_id: int) -> Side:
+    """The side of a link's desk; where one desk is both, the one whose turn it is."""
+    turn = process.states[row.state].turn
+    both = {row.sender_desk_id, row.receiver_desk_id} == {desk_id}
+    if both and turn in (Side.SENDER, Side.RECEIVER):
+        return turn
+    return Side.RECEIVER if row.receiver_desk_id == desk_id else Side.SENDER
 
 
 def _sheet_of(session: Session, referral: Any) -> Sheet:

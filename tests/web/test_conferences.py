@@ -20,6 +20,7 @@ from models.event import Event
 from models.procedure import Side
 from models.user import Role
 from tasks.database import reading, transaction
+from tasks.planning import record_page
 from tasks.sheets import draft_sheet
 from tests.conferences import (
     HOSPITAL,
@@ -27,8 +28,10 @@ from tests.conferences import (
     SHAKYO,
     a_meeting,
     a_series,
+    conference_stages,
     convene,
     items_of,
+    meetings_of,
     take_home,
     the,
     the_invitation,
@@ -316,3 +319,24 @@ def test_what_was_taken_home_is_kept_from_those_it_does_not_concern(
     assert signed_in(town, "soudan").get(href).status_code == 200
     assert signed_in(town, "kanri").get(href).status_code == 404
     assert signed_in(town, "shuno").get(href).status_code == 404
+
+
+def test_a_counter_of_another_division_convenes_by_its_mailed_link(town: Town) -> None:
+    series = a_series(town, OWN, SHAKYO, convener_desk_id=town.desks[TAX])
+    conference_stages(TODAY)
+    record_page("conference", TODAY, None)
+    [made] = meetings_of(town, series)
+    token = tokens(town)["shuno@city.tsunagi.example"]
+    partner = visit(town, token)
+    day = {"held_on": "R8.10.14", "starts": "10時", "ends": "11時", "room": ""}
+
+    assert "令和8年10月14日（水）" in words(partner.get(where(token)).text)
+    answered = answer(partner, token, "conference-fix-date", **day)
+    assert answered.status_code == 303
+    invite = {"conference-invite": "yes"}
+    assert answer(partner, token, "conference-invite", **invite).status_code == 303
+    assert the(town, "conference", made.id).state is S.INVITED
+    listed = signed_in(town, "soudan").get("/conferences?month=2026-10").text
+    assert "案内を受けた会議" in words(listed)
+    href = f"/invitations/{the_invitation(town, made.id, OWN).id}"
+    assert press(signed_in(town, "soudan"), href, "attend") == 303
