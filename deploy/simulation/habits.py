@@ -22,54 +22,15 @@ from models.queries.support_cases import items_of
 from models.support_case_sheet import CaseEnding, Route, SupportCase
 from models.support_drafts import Answer, PlanDraft
 from tasks.acts import act
+from tasks.conferences import take_step
 from tasks.support_plans import draft_plan
 from tasks.weekly_reviews import answer_item
 
 
 def habits(town: SimulatedTown, continued: float) -> Mapping[tuple[str, str], Habit]:
     """Return the habits of a town in which that share of the cases goes on."""
-    return {
-        ("support_case", "screening"): Habit(does=_Screening(town, continued)),
-        ("support_case", "planning"): Habit(does=_plan),
-        ("support_case", "direction"): Habit(does=_close, median=3.0),
-        ("weekly_review", "review"): Habit(does=_review, median=0.0),
-        ("referral", "acknowledgement"): Habit({"acknowledge": 0.9, "decline": 0.1}),
-        ("referral", "first_contact"): Habit({"start_contact": 1.0}),
-        ("referral", "result"): Habit({"report": 1.0}, median=6.0),
-        ("referral", "confirmation"): Habit({"confirm": 1.0}),
-        ("referral", "next_step"): Habit({"note_decline": 1.0}),
-        ("support_plan", "explanation"): Habit({"explain": 1.0}),
-        ("support_plan", "agreement"): Habit({"agree": 1.0}),
-        ("support_plan", "decision"): Habit({"decide": 0.95, "return_draft": 0.05}),
-        ("support_plan", "monitoring"): Habit({"monitor": 1.0}),
-        ("support_plan", "evaluation"): Habit({"evaluate": 1.0}),
-        ("support_plan", "conference_date"): Habit(
-            {"set_conference": 1.0}, {"conference_on": _in_a_week}
-        ),
-        ("support_plan", "conference"): Habit(
-            {"discuss": 0.95, "send_back": 0.05}, median=8.0
-        ),
-        ("support_plan", "outcome"): Habit(
-            {"finish": 1.0}, {"ending": _ending, "outcome_on": _today}
-        ),
-        ("handover", "decision"): Habit(
-            {"report_decision": 0.85, "extend_decision": 0.15}, median=7.0
-        ),
-        ("handover", "extended_decision"): Habit({"report_decision": 1.0}, median=7.0),
-        ("plan_service", "acceptance"): Habit({"take_in": 1.0}),
-        ("errand", "errand"): Habit({"record_reached": 1.0}),
-        ("handover", "application"): Habit(
-            {"record_application": 0.8, "note_no_application": 0.2}
-        ),
-        ("conference", "date"): Habit(does=_fix_date, median=0.0),
-        ("invitation", "day"): Habit(left_alone=True),
-        ("invitation", "day_without"): Habit(left_alone=True),
-        ("conference", "invitation"): Habit({"invite": 1.0}),
-        ("conference", "agenda"): Habit({"prepare": 1.0}),
-        ("conference", "attendance"): Habit({"gather_replies": 1.0}),
-        ("conference", "holding"): Habit(does=_hold, median=0.0),
-        ("report", "submission"): Habit(median=1.0),
-    }
+    screening = Habit(does=_Screening(town, continued))
+    return {**_HABITS, ("support_case", "screening"): screening}
 
 
 class _Screening:
@@ -133,16 +94,20 @@ def _review(session: Session, duty: Duty, _today: date, _dice: Random) -> None:
     act(session, "weekly_review", duty.case_id, "finish", staff)
 
 
+def _invite(session: Session, duty: Duty, _today: date, _dice: Random) -> None:
+    take_step(session, duty.case_id, "invite", _staff(duty))
+
+
 def _fix_date(session: Session, duty: Duty, _today: date, _dice: Random) -> None:
     """Settle the meeting on the day the calendar proposed."""
     meeting = session.get_one(Conference, duty.case_id)
     given = {"held_on": str(meeting.proposed_on), "starts": "10:00", "ends": "11:00"}
-    act(session, "conference", duty.case_id, "fix_date", _staff(duty), given)
+    take_step(session, duty.case_id, "fix_date", _staff(duty), given)
 
 
 def _hold(session: Session, duty: Duty, _today: date, _dice: Random) -> None:
     given = {"attended": "5"}
-    act(session, "conference", duty.case_id, "hold", _staff(duty), given)
+    take_step(session, duty.case_id, "hold", _staff(duty), given)
 
 
 def _in_a_week(_duty: Duty, today: date, _dice: Random) -> str:
@@ -155,3 +120,46 @@ def _today(_duty: Duty, today: date, _dice: Random) -> str:
 
 def _ending(_duty: Duty, _today: date, _dice: Random) -> str:
     return CaseEnding.ACHIEVED.value
+
+
+_HABITS: dict[tuple[str, str], Habit] = {
+    ("support_case", "planning"): Habit(does=_plan),
+    ("support_case", "direction"): Habit(does=_close, median=3.0),
+    ("weekly_review", "review"): Habit(does=_review, median=0.0),
+    ("referral", "acknowledgement"): Habit({"acknowledge": 0.9, "decline": 0.1}),
+    ("referral", "first_contact"): Habit({"start_contact": 1.0}),
+    ("referral", "result"): Habit({"report": 1.0}, median=6.0),
+    ("referral", "confirmation"): Habit({"confirm": 1.0}),
+    ("referral", "next_step"): Habit({"note_decline": 1.0}),
+    ("support_plan", "explanation"): Habit({"explain": 1.0}),
+    ("support_plan", "agreement"): Habit({"agree": 1.0}),
+    ("support_plan", "decision"): Habit({"decide": 0.95, "return_draft": 0.05}),
+    ("support_plan", "monitoring"): Habit({"monitor": 1.0}),
+    ("support_plan", "evaluation"): Habit({"evaluate": 1.0}),
+    ("support_plan", "conference_date"): Habit(
+        {"set_conference": 1.0}, {"conference_on": _in_a_week}
+    ),
+    ("support_plan", "conference"): Habit(
+        {"discuss": 0.95, "send_back": 0.05}, median=8.0
+    ),
+    ("support_plan", "outcome"): Habit(
+        {"finish": 1.0}, {"ending": _ending, "outcome_on": _today}
+    ),
+    ("handover", "decision"): Habit(
+        {"report_decision": 0.85, "extend_decision": 0.15}, median=7.0
+    ),
+    ("handover", "extended_decision"): Habit({"report_decision": 1.0}, median=7.0),
+    ("plan_service", "acceptance"): Habit({"take_in": 1.0}),
+    ("errand", "errand"): Habit({"record_reached": 1.0}),
+    ("handover", "application"): Habit(
+        {"record_application": 0.8, "note_no_application": 0.2}
+    ),
+    ("conference", "date"): Habit(does=_fix_date, median=0.0),
+    ("invitation", "day"): Habit(left_alone=True),
+    ("invitation", "day_without"): Habit(left_alone=True),
+    ("conference", "invitation"): Habit(does=_invite),
+    ("conference", "agenda"): Habit({"prepare": 1.0}),
+    ("conference", "attendance"): Habit({"gather_replies": 1.0}),
+    ("conference", "holding"): Habit(does=_hold, median=0.0),
+    ("report", "submission"): Habit(median=1.0),
+}

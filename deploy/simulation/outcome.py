@@ -12,7 +12,6 @@ from sqlalchemy import case as either
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from deploy.simulation.actors import Actors
 from deploy.simulation.figures import (
     APPLIED_BY_YEAR,
     HOUSEHOLD_BY_MONTH,
@@ -20,7 +19,7 @@ from deploy.simulation.figures import (
     NEW_BY_YEAR,
     OUTREACH,
 )
-from deploy.simulation.post import PostBag
+from deploy.simulation.year import Year
 from models.checks import Check
 from models.duty import Duty, DutyState
 from models.event import Event
@@ -87,13 +86,13 @@ class Outcome:
 def outcome(
     session: Session,
     key: tuple[str, str],
-    actors: Actors,
-    post: PostBag,
+    lived: Year,
     anchors: Path,
     last_day: date,
     seconds: float,
 ) -> Outcome:
     """Count the year from its rows."""
+    actors, post = lived.actors, lived.post
     busy = sorted(post.by_address_and_day.values())
     return Outcome(
         volumes=list(_volumes(session, key)),

@@ -10,13 +10,13 @@ from random import Random
 
 from deploy.simulation import assumptions
 from deploy.simulation.actors import Actors
-from deploy.simulation.arrivals import arrivals, short_name
+from deploy.simulation.arrivals import Arrival, arrivals, short_name
 from deploy.simulation.figures import APPLIED_BY_YEAR
 from deploy.simulation.habits import habits
 from deploy.simulation.lives import Life, lives
 from deploy.simulation.outcome import Outcome, outcome
 from deploy.simulation.post import PostBag
-from deploy.simulation.town import found_simulated, settings_in
+from deploy.simulation.town import SimulatedTown, found_simulated, settings_in
 from deploy.simulation.year import Year
 from models.fiscal_year import FiscalYear
 from models.profile import Profile
@@ -45,24 +45,32 @@ def simulate(
     os.environ.update(settings.environment())
     founded = found_simulated(settings, profile, first_day)
     came = arrivals(town, year, len(founded.wards), seed)
-    applied = APPLIED_BY_YEAR.get(key, round(len(came) * APPLIED_SHARE))
-    coming: dict[date, list[Life]] = defaultdict(list)
-    for life in lives(came, applied, key, seed):
-        coming[life.arrival.on].append(life)
-    continued = max(applied / len(came), assumptions.CONTINUED)
-    actors = Actors(
-        Scope(founded.municipality_id), _dice(seed + 2), habits(founded, continued)
-    )
-    post = PostBag(post_of(settings).paper)
-    lived = Year(founded, actors, post, _dice(seed + 3), tell, coming)
+    lived = _year(founded, came, key, seed, PostBag(post_of(settings).paper), tell)
     began = time.monotonic()
     lived.live(first_day, last_day)
     watch(last_day)
     seconds = time.monotonic() - began
     with reading() as session:
-        return outcome(
-            session, key, actors, post, settings.anchor_path, last_day, seconds
-        )
+        return outcome(session, key, lived, settings.anchor_path, last_day, seconds)
+
+
+def _year(
+    founded: SimulatedTown,
+    came: list[Arrival],
+    key: tuple[str, str],
+    seed: int,
+    post: PostBag,
+    tell: Callable[[str], None],
+) -> Year:
+    """Draw the lives and put everybody in their place."""
+    applied = APPLIED_BY_YEAR.get(key, round(len(came) * APPLIED_SHARE))
+    coming: dict[date, list[Life]] = defaultdict(list)
+    for life in lives(came, applied, key, seed):
+        coming[life.arrival.on].append(life)
+    continued = max(applied / len(came), assumptions.CONTINUED)
+    scope, usual = Scope(founded.municipality_id), habits(founded, continued)
+    actors = Actors(scope, _dice(seed + 2), usual)
+    return Year(founded, actors, post, _dice(seed + 3), tell, coming)
 
 
 def _dice(seed: int) -> Random:
