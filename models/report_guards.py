@@ -19,7 +19,7 @@ class ReportRecord:
 
 
 def period_is_over(facts: Facts) -> None:
-    """Refuse to ask for or submit a report before its period has ended."""
+    """Refuse to submit a report before its period has ended."""
     report: Report = facts.case
     if facts.today <= report.period_last_on:
         raise StepNotOpen(

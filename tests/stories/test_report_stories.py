@@ -222,3 +222,10 @@ def test_a_new_agreement_moves_what_nobody_was_asked_for_yet(diary: Diary) -> No
         (date(2027, 1, 29), DutyState.OPEN),
     ]
     assert diary.refuted() == []
+
+
+def test_a_pass_for_a_day_ahead_asks_as_that_day_would(diary: Diary) -> None:
+    keep_rule(diary.town)  # an exercise may run 1 October on 17 September
+
+    assert stages(date(2026, 10, 1)) == (3, 1, 0)
+    assert stages(date(2026, 10, 1)) == (0, 0, 0)
