@@ -100,8 +100,8 @@ def _desk(
         "weekly_closed": list(entry.weekly_closed),
     }
     if desk is None:
-        of = {"municipality_id": to.town, "agency_id": agency.id}
-        desk = Desk(**of, name=entry.name, **wanted)
+        of = _columns(municipality_id=to.town, agency_id=agency.id, name=entry.name)
+        desk = Desk(**of, **wanted)
         to.session.add(desk)
         yield Difference(ADDED, "窓口", label, {})
     elif changed := set_columns(desk, wanted):
@@ -118,10 +118,10 @@ def _posts(
     order = ranks(entry.posts)
     for one in entry.posts:
         rank, name = order[one.title], f"{label}（{one.title}）"
-        wanted = {"title": one.title, "email": one.mail or None, "vacant_since": None}
+        wanted = _columns(title=one.title, email=one.mail or None, vacant_since=None)
         post = held.pop(rank, None)
         if post is None:
-            of = {"municipality_id": to.town, "desk_id": desk.id, "rank": rank}
+            of = _columns(municipality_id=to.town, desk_id=desk.id, rank=rank)
             to.session.add(Post(**of, **wanted))
             yield Difference(ADDED, "職", name, {})
         elif changed := set_columns(post, wanted):
@@ -167,12 +167,12 @@ def bring_closed_days(to: Bringing) -> Iterator[Difference]:
     held = {(row.agency_id, row.desk_id, row.on): row for row in rows}
     for entry in to.profile.calendar.days:
         where = _where(to, entry)
-        wanted = {"kind": entry.kind, "name": entry.name, "source": entry.source}
+        wanted = _columns(kind=entry.kind, name=entry.name, source=entry.source)
         label = f"{entry.at}{era_form(entry.on)} {entry.name}"
         day = held.get((where["agency_id"], where["desk_id"], entry.on))
         if day is None:
             at = clock.now(to.session)
-            of = {"municipality_id": to.town, "on": entry.on, "recorded_at": at}
+            of = _columns(municipality_id=to.town, on=entry.on, recorded_at=at)
             to.session.add(ClosedDay(**of, **where, **wanted))
             yield Difference(ADDED, "閉庁日", label, {})
         elif changed := set_columns(day, wanted):
@@ -182,7 +182,7 @@ def bring_closed_days(to: Bringing) -> Iterator[Difference]:
     forget_directory(to.session)
 
 
-def _where(to: Bringing, entry: DayEntry) -> dict[str, int | None]:
+def _where(to: Bringing, entry: DayEntry) -> dict[str, Any]:
     if not entry.at:
         return {"agency_id": None, "desk_id": None}
     for agency in directory(to.session).agencies.values():
@@ -202,6 +202,10 @@ def desk_ids(to: Bringing) -> dict[str, int]:
         if len(agency.desks) == 1:
             ids[agency.name] = ids[desk_label(agency.name, agency.desks[0].name)]
     return ids
+
+
+def _columns(**values: Any) -> dict[str, Any]:
+    return values
 
 
 def set_columns(row: Any, wanted: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:

@@ -26,13 +26,13 @@ ROW = re.compile(
 )
 SETTING = re.compile(r"`([a-z]+)\.([^`]+)`")
 RHYTHMS = (Weekly, Monthly, EveryMonths, InMonths, OddMonths, AdHoc)
-KNOWN = {
+KNOWN: dict[str, set[str]] = {
     "policy": set(DEFAULT_NUMBERS),
     "agency": set(AgencyEntry.model_fields),
     "desk": set(DeskEntry.model_fields) & set(Desk.model_fields),
     "report": set(ReportEntry.model_fields),
     "series": {*SeriesEntry.model_fields, *(each.label for each in ConferenceKind)},
-    "cadence": {each.__dataclass_fields__["kind"].default for each in RHYTHMS},
+    "cadence": {str(each.__dataclass_fields__["kind"].default) for each in RHYTHMS},
     "kind": {each.value for each in ReferralKind},
     "way": {each.value for each in Way},
     "indicator": set(INDICATORS),
