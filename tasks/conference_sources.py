@@ -16,8 +16,8 @@ from models.conference_series import ConferenceKind as K
 from models.conference_sheet import Conference, ConferenceItem, ItemKind
 from models.policy import in_force
 from models.queries.support_cases import plans_for_conference
-from models.support_case import LIVE
 from models.referral_sheet import Referral, ReferralState
+from models.support_case import LIVE
 from models.support_case_sheet import SupportCase
 from models.support_plan_sheet import SupportPlan, SupportPlanState
 from tasks import clock
