@@ -15,6 +15,7 @@ from deploy.demo import Persona, prepare_demo
 from deploy.embedded import processes
 from deploy.ports import busy_message, offers_for_busy_ports
 from deploy.settings import Settings, SettingsRefused
+from deploy.showcase import show_processes
 from deploy.supervisor import Supervisor
 
 
@@ -37,7 +38,10 @@ def up(settings: Settings, say: Callable[[str], None]) -> None:
     log_dir = _make_folders(settings)
     stop = _stop_when_asked(say)
     say("つなぎ を起動しています。終了するには Ctrl-C を押してください。\n")
-    _introduce(prepare_demo(settings), say)
+    personas = prepare_demo(settings)
+    if personas:
+        show_processes()
+    _introduce(personas, say)
     Supervisor(processes(settings), log_dir, say).run(stop)
     say("終了しました。データは残っています。")
 
