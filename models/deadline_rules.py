@@ -152,7 +152,7 @@ class Months(_Period):
 
 @dataclass(frozen=True)
 class EndOfMonthAfterPeriod(_Rule):
-    """翌月末日 — the last day of the month after the start's month, quarter, half, 年度."""
+    """翌月末日 — the last day of the month after the start's own period."""
 
     period: Literal["month", "quarter", "half", "year"]
     kind: Literal["end_of_month_after"] = "end_of_month_after"

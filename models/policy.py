@@ -145,7 +145,7 @@ DEFAULT_NUMBERS: dict[str, Any] = {
     "weekly_review.review": _agreed("days", 0),
     "weekly_review.weekday": 2,  # 0 is Monday; the next open day where it is closed
     "errand.errand": _agreed("open_days", 1),
-    # 緊急の連絡: minutes run while the desk is staffed; the days only catch what is left
+    # 緊急の連絡: minutes run while the desk is staffed; the days catch what is left
     "urgent.minutes": 30,  # minutes until somebody by name has taken it
     "urgent.acknowledgement": _agreed("open_days", 0),
     "urgent.call": _agreed("open_days", 0),

@@ -284,7 +284,7 @@ def test_a_company_reads_its_own_words_and_closures() -> None:
         ({"kind": "days"}, "「daysのn」の記入がありません"),
         ({"kind": "days", "n": "二"}, "「daysのn」の書き方"),
         ({"kind": "days", "n": 2, "m": 3}, "「daysのm」という項目は使えません"),
-        ({"kind": "end_of_month_after", "period": "year"}, "'quarter', 'half'"),
+        ({"kind": "end_of_month_after", "period": "decade"}, "'quarter', 'half'"),
         (2, "「全体」の書き方"),
     ],
 )

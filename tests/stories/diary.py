@@ -191,6 +191,11 @@ def addresses(mails: list[ReadMail]) -> list[str]:
     return sorted(mail.to for mail in mails)
 
 
+def without_thanks(mails: list[ReadMail]) -> list[ReadMail]:
+    """These mails but for the thanks that each sending counter gets every month."""
+    return [mail for mail in mails if "お礼" not in mail.subject]
+
+
 def only(mails: list[ReadMail], has: Callable[[ReadMail], bool]) -> ReadMail:
     """The one mail of which this holds."""
     [found] = [mail for mail in mails if has(mail)]
