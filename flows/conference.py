@@ -12,7 +12,7 @@ from tasks.conference_stages import (
     open_preparation,
     propose_next_meetings,
 )
-from tasks.passes import begin_pass, end_cases, office_today, publish, record_notices
+from tasks.passes import begin_pass, end_cases, office_today, publish, remind
 
 
 @flow(name="conferences-daily")
@@ -25,16 +25,8 @@ def conferences_daily(today: date | None = None) -> PassReport:
     report = open_preparation(report)
     report = invite_members(report)
     report = collect_items(report)
-    report += _remind("conference", today)  # the minutes among them
-    report += _remind("invitation", today)
-    report += _remind("action_item", today)  # 持ち帰り事項, to the end
+    report += remind("conference", today)  # the minutes among them
+    report += remind("invitation", today)
+    report += remind("action_item", today)  # 持ち帰り事項, to the end
     report = end_cases(report.to_end, report)
     return publish(report)
-
-
-def _remind(process: str, today: date) -> PassReport:
-    """Record what is due of one process, page after page."""
-    report = PassReport(process, today)
-    while page := record_notices(process, today, report.cursor):
-        report += page
-    return report

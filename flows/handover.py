@@ -5,7 +5,7 @@ from datetime import date
 from prefect import flow
 
 from models.pass_report import PassReport
-from tasks.passes import begin_pass, office_today, publish, record_notices
+from tasks.passes import begin_pass, office_today, publish, remind
 
 
 @flow(name="handovers-daily")
@@ -13,6 +13,5 @@ def handovers_daily(today: date | None = None) -> PassReport:
     """Remind of every handover that is due; a pass ends none of them."""
     today = today or office_today()
     report = begin_pass("handover", today)
-    while page := record_notices("handover", today, report.cursor):
-        report += page
+    report += remind("handover", today)
     return publish(report)

@@ -5,7 +5,7 @@ from datetime import date
 from prefect import flow
 
 from models.pass_report import PassReport
-from tasks.passes import begin_pass, deliver_due, office_today, publish, record_notices
+from tasks.passes import begin_pass, deliver_due, office_today, publish, remind
 
 
 @flow(name="notices-due")
@@ -13,8 +13,7 @@ def notices_due(today: date | None = None) -> PassReport:
     """Send what may leave now; safe beside a running `tsunagi deliver`."""
     today = today or office_today()
     report = begin_pass("errand", today)
-    while page := record_notices("errand", today, report.cursor):
-        report += page
+    report += remind("errand", today)
     if not report.dry_run:
         deliver_due()
     return publish(report)

@@ -5,7 +5,7 @@ from datetime import date
 from prefect import flow
 
 from models.pass_report import PassReport
-from tasks.passes import begin_pass, office_today, publish, record_notices
+from tasks.passes import begin_pass, office_today, publish, remind
 from tasks.plan_stages import begin_weekly_reviews, follow_ended_plans
 from tasks.provision_stages import ask_for_months, ask_for_talks
 
@@ -20,13 +20,5 @@ def plans_daily(today: date | None = None) -> PassReport:
     report = ask_for_months(report)  # of the 事業 under the plans
     report = ask_for_talks(report)
     for process in ("support_case", "support_plan", "plan_service", "weekly_review"):
-        report += _remind(process, today)
+        report += remind(process, today)
     return publish(report)
-
-
-def _remind(process: str, today: date) -> PassReport:
-    """Record what is due of one process, page after page."""
-    report = PassReport(process, today)
-    while page := record_notices(process, today, report.cursor):
-        report += page
-    return report

@@ -10,7 +10,7 @@ from tasks.passes import (
     end_cases,
     office_today,
     publish,
-    record_notices,
+    remind,
 )
 
 
@@ -19,7 +19,6 @@ def referrals_daily(today: date | None = None) -> PassReport:
     """Remind and escalate every referral that is due; safe to run again, any day."""
     today = today or office_today()
     report = begin_pass("referral", today)
-    while page := record_notices("referral", today, report.cursor):
-        report += page
+    report += remind("referral", today)
     report = end_cases(report.to_end, report)
     return publish(report)

@@ -5,7 +5,7 @@ from datetime import date
 from prefect import flow
 
 from models.pass_report import PassReport
-from tasks.passes import begin_pass, office_today, publish, record_notices
+from tasks.passes import begin_pass, office_today, publish, remind
 from tasks.report_stages import (
     ask_for_reports,
     plan_reports,
@@ -21,8 +21,7 @@ def reports_daily(today: date | None = None) -> PassReport:
     report = begin_pass("report", today)
     report = plan_reports(report)
     report = ask_for_reports(report)
-    while page := record_notices("report", today, report.cursor):
-        report += page
+    report += remind("report", today)
     report = tell_receivers(report)
     report = thank_counters(report)
     return publish(report)

@@ -5,7 +5,7 @@ from datetime import date
 from prefect import flow
 
 from models.pass_report import PassReport
-from tasks.passes import begin_pass, office_today, publish, record_notices
+from tasks.passes import begin_pass, office_today, publish, remind
 from tasks.transfer_stages import keep_transfers_whole
 
 
@@ -16,8 +16,5 @@ def transfers_daily(today: date | None = None) -> PassReport:
     report = begin_pass("transfer", today)
     report = keep_transfers_whole(report)
     for process in ("transfer_batch", "transfer"):
-        page = record_notices(process, today, None)
-        while page:
-            report += page
-            page = record_notices(process, today, page.cursor)
+        report += remind(process, today)
     return publish(report)

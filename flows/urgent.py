@@ -5,7 +5,7 @@ from datetime import date
 from prefect import flow
 
 from models.pass_report import PassReport
-from tasks.passes import begin_pass, office_today, publish, record_notices
+from tasks.passes import begin_pass, office_today, publish, remind
 from tasks.urgent_stages import (
     ask_the_next_person,
     follow_opening_hours,
@@ -21,6 +21,5 @@ def urgent_every_five_minutes(today: date | None = None) -> PassReport:
     report = follow_opening_hours(report)
     report = ask_the_next_person(report)
     report = look_after_urgent_referrals(report)
-    while page := record_notices("urgent_call", today, report.cursor):
-        report += page
+    report += remind("urgent_call", today)
     return publish(report)

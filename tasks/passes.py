@@ -41,6 +41,14 @@ def record_notices(procedure: str, today: date, after: Cursor | None) -> PassRep
     return planning.record_page(procedure, today, after)
 
 
+def remind(procedure: str, today: date) -> PassReport:
+    """Record what is due of one process, page after page; a task for each page."""
+    report = PassReport(procedure, today)
+    while page := record_notices(procedure, today, report.cursor):
+        report += page
+    return report
+
+
 @task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=5)
 def end_cases(cases: Iterable[CaseToEnd], report: PassReport) -> PassReport:
     """End the cases whose ladder says so; count those that could not be ended."""
