@@ -73,7 +73,8 @@ def act(
     follow_ups = process.follow_ups(session, case, change)  # locks before the chain
     save(session, process, case, facts, change)
     for follow in follow_ups:
-        act(session, procedure, follow.case_id, follow.verb, SYSTEM, follow.given)
+        by_whom, words = follow.by or SYSTEM, follow.given
+        act(session, follow.procedure, follow.case_id, follow.verb, by_whom, words)
     return change
 
 

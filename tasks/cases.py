@@ -19,6 +19,7 @@ from models.directory import Directory
 from models.duty import Duty
 from models.errand import ERRAND
 from models.errand_task import Errand, ErrandState
+from models.follow_up import FollowUp
 from models.handover import HANDOVER
 from models.handover_sheet import Handover
 from models.notice import Notice, NoticeState
@@ -41,6 +42,8 @@ from models.urgent_call import URGENT_CALL
 from models.urgent_sheet import UrgentCall
 from models.weekly_review import WEEKLY_REVIEW
 from models.weekly_review_sheet import WeeklyReview
+from tasks.conference_members import for_its_members
+from tasks.conference_plans import follow_meeting, for_its_plans
 from tasks.directory import directory
 from tasks.report_record import report_record
 from tasks.support_record import case_record, plan_record, review_record
@@ -66,15 +69,6 @@ class HandOff:
     sender: Counter
     receiver: Counter
     confirmation_told: NoticeState | None
-
-
-@dataclass(frozen=True)
-class FollowUp:
-    """What the system does to another case of the process, in the same transaction."""
-
-    case_id: int
-    verb: str
-    given: Mapping[str, str]
 
 
 def _none(_session: Session, _row: Any, _change: Change) -> Sequence[FollowUp]:
@@ -109,7 +103,7 @@ def joined_results(
         .with_for_update()
     ).all()
     outcome = {"outcome": change.given["outcome"]}
-    return [FollowUp(each.id, "return_joined", outcome) for each in joined]
+    return [FollowUp("referral", each.id, "return_joined", outcome) for each in joined]
 
 
 def desks_of(row: Any) -> Mapping[Side, int]:
@@ -187,16 +181,26 @@ def _handed_on(session: Session, row: Transfer, change: Change) -> Sequence[Foll
     return hand_case_on(session, PROCESSES[row.about_procedure].table, row, change)
 
 
+def _of_meeting(
+    session: Session, row: Conference, change: Change
+) -> Sequence[FollowUp]:
+    """Tell its members, then the plans on its agenda."""
+    told = for_its_members(session, row, change)  # a typed item is kept first
+    return (*told, *for_its_plans(session, row, change))
+
+
 PROCESSES: dict[str, Process] = {
     "referral": Process(REFERRAL, Referral, desks_of, _hand_off, joined_results),
     "handover": Process(HANDOVER, Handover, desks_of, _hand_off),
     "report": Process(REPORT, Report, desks_of, report_record),
     "thank_you": Process(THANKS, Thanks, desks_of, no_record),
     "support_case": Process(SUPPORT_CASE, SupportCase, desks_of, case_record),
-    "support_plan": Process(SUPPORT_PLAN, SupportPlan, desks_of, plan_record),
+    "support_plan": Process(
+        SUPPORT_PLAN, SupportPlan, desks_of, plan_record, follow_meeting
+    ),
     "weekly_review": Process(WEEKLY_REVIEW, WeeklyReview, desks_of, review_record),
     "plan_service": Process(PLAN_SERVICE, PlanService, desks_of, deciding_agency),
-    "conference": Process(CONFERENCE, Conference, desks_of, no_record),
+    "conference": Process(CONFERENCE, Conference, desks_of, no_record, _of_meeting),
     "invitation": Process(INVITATION, Invitation, desks_of, no_record),
     "action_item": Process(ACTION_ITEM, ActionItem, desks_of, no_record),
     "urgent_call": Process(URGENT_CALL, UrgentCall, desks_of, no_record),

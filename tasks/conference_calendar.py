@@ -17,7 +17,7 @@ from models.policy import Policy, in_force
 from tasks.acts import act
 from tasks.conference_agenda import OPEN_FOR_ITEMS, collect
 from tasks.conference_series import members_on, running_series
-from tasks.conferences import plan_next, take_step
+from tasks.conferences import plan_next
 from tasks.directory import directory
 from tasks.policies import policies
 from tasks.telling import SYSTEM
@@ -105,7 +105,7 @@ def settle_standing_days(session: Session, _today: date) -> int:
             "ends": series.ends,
             "room": series.room,
         }
-        take_step(session, conference.id, "fix_proposed", SYSTEM, given)
+        act(session, "conference", conference.id, "fix_proposed", SYSTEM, given)
     return len(rows)
 
 
@@ -123,7 +123,7 @@ def send_standing_invitations(session: Session, today: date) -> int:
         .order_by(col(Conference.id))
     ).all()
     for conference, _ in rows:
-        take_step(session, conference.id, "send_invitations", SYSTEM)
+        act(session, "conference", conference.id, "send_invitations", SYSTEM)
     return len(rows)
 
 

@@ -24,7 +24,8 @@ from tasks.conference_calendar import (
     send_standing_invitations,
     settle_standing_days,
 )
-from tasks.conferences import call_conference, set_series, take_step
+from tasks.conference_series import set_series
+from tasks.conferences import call_conference
 from tasks.database import reading, transaction
 from tests.databases import OWN, TAX, Town
 
@@ -121,7 +122,7 @@ def convene(town: Town, conference_id: int, *verbs: str, **given: str) -> None:
     for verb in verbs:
         usual = {**MEETING_GIVEN.get(verb, {}), **given}
         with transaction(town.scope) as session:
-            take_step(session, conference_id, verb, by, usual)
+            act(session, "conference", conference_id, verb, by, usual)
 
 
 def answer(town: Town, conference_id: int, agency: str, verb: str, **to: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from models.addresses import path_of
 from models.disclosure import Shown
 from models.event import Event
 from models.procedure import Procedure, Side
@@ -82,13 +83,12 @@ class CasePage:
     ticks: Mapping[str, str] = field(default_factory=dict)  # verb → what is affirmed
     may_read: Callable[[Session, Any, Reader, Event], bool] = _to_everybody  # its words
     kept_back: frozenset[str] = frozenset()  # given words that the time line hides
-    does: Callable[..., Any] | None = None  # an act with what follows; else `act`
     elsewhere: frozenset[str] = frozenset()  # verbs with a page of their own, no button
 
     @property
     def href(self) -> str:
         """Where its cases live."""
-        return f"/{self.procedure.name}s"
+        return path_of(self.procedure.name)
 
     def asked(self, step: str) -> str:
         """What a counter is asked, in one sentence."""

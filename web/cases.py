@@ -46,7 +46,8 @@ def _show(framed: CasePage) -> Callable[..., Response]:
 
 
 def _take(framed: CasePage) -> Callable[..., Response]:
-    by_noun = {verb.noun: verb for verb in framed.procedure.verbs}
+    verbs = framed.procedure.verbs
+    by_noun = {v.noun: v for v in verbs if v.name not in framed.elsewhere}
 
     def take(
         request: Request,
@@ -84,9 +85,6 @@ def _do(
     """One verb, by this person, or in the name of whoever answered by telephone."""
     row = find_case(session, framed, person, case_id)
     by, version = acting(session, person, row, form, verb.by), form.shown_version()
-    if framed.does is not None:
-        framed.does(session, case_id, verb.name, by, given, version)
-        return
     act(session, framed.procedure.name, case_id, verb.name, by, given, version)
 
 

@@ -20,7 +20,6 @@ from models.procedure import Side
 from models.user import Role
 from models.wareki import era_form
 from tasks.conference_action_items import TAKES_HOME
-from tasks.conferences import take_step
 from tasks.directory import directory
 from web.case_frame import CasePage, Reader, Section
 from web.conference_rows import (
@@ -148,7 +147,6 @@ CONFERENCE_PAGE = CasePage(
     links=_links,
     may_see=may_see,
     note=NOT_BY_MAIL,
-    does=take_step,
 )
 INVITATION_PAGE = CasePage(
     INVITATION,

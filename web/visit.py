@@ -12,7 +12,6 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from models.decide import Party
-from models.link import AccessLink
 from models.referral_sheet import Referral
 from models.refusals import GivenMissing, LinkNotUsable, NothingHere, ProcedureError
 from tasks import clock
@@ -23,7 +22,6 @@ from tasks.tax_items import show_tax
 from tasks.visits import Visit, visit_of
 from web.access import show_strip
 from web.answers import BY_NOUN, Answer, verbs_for
-from web.case_pages import CASE_PAGES
 from web.cookies import cookie_value, visit_cookie
 from web.pages import page
 from web.requests import RequestMade, request_of
@@ -127,23 +125,8 @@ def _do(
     made = request_of(session, link)
     by = _party(made, visit)
     for verb in verbs_for(answer, made.referral.state, given.get("answer", "")):
-        _act(session, link, verb, by, given, version)
+        act(session, link.procedure, link.case_id, verb, by, given, version)
         version = None  # the first act of this very transaction moved it
-
-
-def _act(
-    session: Session,
-    link: AccessLink,
-    verb: str,
-    by: Party,
-    given: Mapping[str, str],
-    version: int | None,
-) -> None:
-    framed = CASE_PAGES.get(link.procedure)
-    if framed is not None and framed.does is not None:
-        framed.does(session, link.case_id, verb, by, given, version)
-        return
-    act(session, link.procedure, link.case_id, verb, by, given, version)
 
 
 def _version(given: Mapping[str, str]) -> int:
