@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from models.addresses import case_path
 from models.agency import AgencySide, Post
 from models.columns import office_day
 from models.directory import Directory
@@ -191,7 +192,9 @@ def _ways_in(writing: WritingTable, duties: Sequence[Duty]) -> dict[Case, str]:
     held, post, paper = writing.held, writing.post, writing.paper
     base = _base_url(held, post, paper)
     if held.is_own(post.desk_id):
-        return {case_of(d): f"{base}/{d.procedure}s/{d.case_id}" for d in duties}
+        return {
+            case_of(d): f"{base}{case_path(d.procedure, d.case_id)}" for d in duties
+        }
     running = [duty for duty in duties if not _about(writing, duty).ended]
     links = links_for(writing.session, running, post)
     return {

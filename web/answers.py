@@ -90,6 +90,7 @@ ANSWERS = (
 )
 # fmt: on
 
+
 def answers_of(framed: CasePage) -> tuple[Answer, ...]:
     """The verbs of a framed process as forms for a partner; each asks for something."""
     return tuple(

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlmodel import Session
 
+from models.addresses import case_path
 from models.directory import Directory
 from models.duty import Duty
 from models.queries.timelines import notices_about
@@ -62,7 +63,7 @@ def _row(
     creditor = held.desk_label(duty.creditor_desk_id)
     mine = held.agency_of(duty.debtor_desk_id).id == held.agency_of(person.desk_id).id
     return DutyRow(
-        href=f"/{duty.procedure}s/{duty.case_id}",
+        href=case_path(duty.procedure, duty.case_id),
         title=ahead.step,
         number=duty.number,
         parties=f"相手：{creditor if mine else ahead.debtor}",

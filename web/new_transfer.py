@@ -69,7 +69,7 @@ def take_transfer(
         session.rollback()
         errors = {_FIELDS.get(name, name): str(refusal)}
         return _form_page(request, session, person, form, errors=errors)
-    return RedirectResponse(f"/transfer_batchs/{made.id}?done=begin", 303)
+    return RedirectResponse(f"/transfer_batches/{made.id}?done=begin", 303)
 
 
 def _draft(session: Session, person: Person, form: NewTransfer) -> TransferDraft:

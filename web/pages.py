@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from models.addresses import case_path
 from web.assets import asset
 from web.days import day_in_words, moment_in_words, remaining
 from web.problems import problem_for
@@ -48,7 +49,9 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self.environment.globals.update(asset=asset, remaining=remaining)
+        self.environment.globals.update(
+            asset=asset, remaining=remaining, case_path=case_path
+        )
         self.environment.filters["day"] = day_in_words
         self.environment.filters["moment"] = moment_in_words
 

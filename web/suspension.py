@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session, select
 
+from models.addresses import case_path
 from models.duty import Duty
 from models.procedure import Side
 from models.queries.suspensions import stops_of
@@ -125,7 +126,7 @@ def _find(session: Session, person: Person, duty_id: int) -> Duty:
 
 
 def _href(duty: Duty) -> str:
-    return f"/{duty.procedure}s/{duty.case_id}"
+    return case_path(duty.procedure, duty.case_id)
 
 
 def _refused(

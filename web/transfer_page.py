@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
+from models.addresses import case_path
 from models.columns import office_day
 from models.consent import Consent
 from models.disclosure import Shown
@@ -143,11 +144,11 @@ def _links(
 ) -> Sequence[tuple[str, str]]:
     if reader.person is None:
         return ()
-    whole = (f"/transfer_batchs/{row.batch_id}", "担当替えの全体")
+    whole = (case_path(TRANSFER_BATCH.name, row.batch_id), "担当替えの全体")
     if Side.SENDER not in reader.sides and row.state is not TransferState.RECEIVED:
         return [whole]  # the new counter opens the case once it is its own
     return [
-        (f"/{row.about_procedure}s/{row.about_case_id}", "引き継ぐ件を開く"),
+        (case_path(row.about_procedure, row.about_case_id), "引き継ぐ件を開く"),
         whole,
     ]
 

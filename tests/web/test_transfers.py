@@ -51,7 +51,7 @@ def test_what_would_be_handed_on_is_counted_then_begun(any_town: Town) -> None:
 
     assert counted.status_code == 200
     assert "合計：2件" in counted.text
-    assert page.get("/transfers").text.count("/transfer_batchs/") == 0
+    assert page.get("/transfers").text.count("/transfer_batches/") == 0
     wrong = page.post("/transfers/new", data=typed(town, step="start", ground="staff"))
     assert wrong.status_code == 422
     assert "業務の委託" in wrong.text
