@@ -1,9 +1,11 @@
 """名簿を読む — load desks, posts and calendars once per session."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -17,10 +19,23 @@ from models.directory import Directory
 STANDARD = BusinessCalendar()
 
 
+_shared: list[dict[Any, Directory]] = []  # while nothing changes: one per scope
+
+
+@contextmanager
+def unchanging_directory() -> Iterator[None]:
+    """Let all sessions share what one loaded: for a year in which nobody changes it."""
+    _shared.append({})
+    try:
+        yield
+    finally:
+        _shared.pop()
+
+
 def directory(session: Session) -> Directory:
     """Return the directory of the session's scope, loaded on first use."""
     if "directory" not in session.info:
-        session.info["directory"] = _load(session)
+        session.info["directory"] = _load_or_share(session)
     held: Directory = session.info["directory"]
     return held
 
@@ -28,6 +43,15 @@ def directory(session: Session) -> Directory:
 def forget_directory(session: Session) -> None:
     """Load the directory anew on next use, after desks or posts were changed."""
     session.info.pop("directory", None)
+
+
+def _load_or_share(session: Session) -> Directory:
+    if not _shared:
+        return _load(session)
+    scope = session.info.get("scope")
+    if scope not in _shared[-1]:
+        _shared[-1][scope] = _load(session)
+    return _shared[-1][scope]
 
 
 def _load(session: Session) -> Directory:

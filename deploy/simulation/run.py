@@ -21,6 +21,7 @@ from deploy.simulation.year import Year
 from models.fiscal_year import FiscalYear
 from models.profile import Profile
 from tasks.database import Scope, reading
+from tasks.directory import unchanging_directory
 from tasks.installation import post_of
 from tasks.watching import watch
 
@@ -47,7 +48,8 @@ def simulate(
     came = arrivals(town, year, len(founded.wards), seed)
     lived = _year(founded, came, key, seed, PostBag(post_of(settings).paper), tell)
     began = time.monotonic()
-    lived.live(first_day, last_day)
+    with unchanging_directory():
+        lived.live(first_day, last_day)
     watch(last_day)
     seconds = time.monotonic() - began
     with reading() as session:

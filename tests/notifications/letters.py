@@ -121,7 +121,8 @@ def an_item(kind: MessageKind, side: Side = Side.INTERNAL, **facts: object) -> I
         told = (("つながった件数", "12件"), ("来所された件数", "3件未満"))
         item = replace(item, counts=told)
     if kind is MessageKind.WEEKLY_LIST:
-        listed = (("スクリーニング未了", "2件"), ("対象の受付番号", "26-00012、26-00015"))
+        numbers = "26-00012、26-00015"
+        listed = (("スクリーニング未了", "2件"), ("対象の受付番号", numbers))
         item = replace(item, process="週次レビュー", counts=listed)
     item = replace(item, **_of_conference(kind))
     if kind.startswith(("errand", "delivery")):
