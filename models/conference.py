@@ -14,10 +14,11 @@ from functools import partial
 from typing import Any
 
 from models.conference_sheet import ConferenceState as S
-from models.conference_sheet import ItemKind, TaxUse
+from models.conference_sheet import ItemKind, PlanOutcome, TaxUse
 from models.ladders import climbing
 from models.procedure import Day, Given, Procedure, Side, State, Step, Verb, sides
 from models.refusals import GivenMissing, ProcedureError, StepNotOpen
+from models.support_plan_sheet import AtConference
 from models.time_of_day import time_of_day
 
 sender = partial(Verb, by=Side.SENDER)
@@ -138,6 +139,16 @@ VERBS = (
            closes=PREPARATION, stamps=("held_at",), guards=(day_has_come,),
            past="会議の開催を記録しました",
            given=(Given("attended", "出席者数", number=True),)),
+    sender("conclude", "支援プランについての結論を記録する",
+           from_states=AHEAD | {S.HELD, S.MINUTED}, guards=(day_has_come,),
+           past="支援プランについての結論を記録しました",
+           given=(Given("plan_number", "支援プランの受付番号", short=True, saves=False),
+                  Given("plan_outcome", "会議の結論", choices=PlanOutcome,
+                        saves=False),
+                  Given("person_present", "会議へのご本人の参加", required=False,
+                        choices=AtConference, saves=False),
+                  Given("back_reason", "見直す点（氏名は書かないでください）",
+                        required=False, saves=False))),
     sender("write_minutes", "議事録の作成を記録する", fact="議事録の作成",
            from_states={S.HELD}, to=S.MINUTED, closes=("minutes",),
            stamps=("minuted_at",), past="議事録を作成しました",

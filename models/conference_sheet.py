@@ -42,6 +42,14 @@ class ItemKind(Labelled):
     OTHER = "other", "その他"
 
 
+class PlanOutcome(Labelled):
+    """会議の結論 — what a 支援調整会議 says of one plan."""
+
+    APPROVED = "approved", "了承"
+    REVISED = "revised", "修正して了承"
+    SENT_BACK = "sent_back", "差戻し"
+
+
 class TaxUse(Labelled):
     """市税・保険料等の情報を扱うか."""
 
@@ -121,6 +129,7 @@ class ConferenceItem(OfMunicipality, table=True):
     words: str = ""
     tax: TaxUse = status_of(TaxUse, default=TaxUse.NONE)
     tax_consent_id: int | None = Field(default=None, foreign_key="consent.id")
+    outcome: PlanOutcome | None = status_of(PlanOutcome, default=None, nullable=True)
     legal_basis: str
     added_at: datetime = moment(nullable=False)
     added_by: str

@@ -27,6 +27,7 @@ from models.support_plan_guards import (
     changed,
     city_decides,
     conference_ahead,
+    conference_lost,
     decided,
     kept,
     monitored,
@@ -43,6 +44,7 @@ from models.support_plan_sheet import (
 from models.support_plan_sheet import SupportPlanState as S
 
 sender = partial(Verb, by=Side.SENDER)
+system = partial(Verb, by=Side.SYSTEM)
 city = partial(Verb, by=Side.RECEIVER, in_person=True, guards=(city_decides,))
 owes = partial(Step, owed_by=Side.SENDER)
 
@@ -82,9 +84,11 @@ STEPS = (
          opens_on=("draft", "send_back", "return_draft", "change"), ladder=climbing()),
     owes("agreement", "ご本人の同意（署名）", opens_on=("explain",),
          due="support_plan.agreement", ladder=climbing()),
-    owes("conference_date", "支援調整会議の日の決定", opens_on=("agree",),
+    owes("conference_date", "支援調整会議の日の決定",
+         opens_on=("agree", "lose_conference"),
          due="support_plan.conference_date", ladder=climbing()),
-    owes("conference", "支援調整会議での協議", opens_on=("set_conference",),
+    owes("conference", "支援調整会議での協議",
+         opens_on=("set_conference", "follow_conference"),
          due="support_plan.conference", counted_from="conference_on",
          ladder=_BEFORE_CONFERENCE),
     Step("decision", "支援決定", Side.RECEIVER, opens_on=("discuss",),
@@ -119,6 +123,14 @@ VERBS = (
            from_states={S.SIGNED}, closes=("conference_date", "conference"),
            follows=conference_ahead, past="支援調整会議の日を決めました",
            given=(Given("conference_on", "支援調整会議の日", day=Day.ANY),)),
+    system("follow_conference", "支援調整会議の日を会議に合わせる",
+           fact="支援調整会議", from_states={S.SIGNED},
+           closes=("conference_date", "conference"), follows=conference_ahead,
+           past="支援調整会議の日を会議の開催日に合わせました",
+           given=(Given("conference_on", "支援調整会議の日", day=Day.ANY),)),
+    system("lose_conference", "会議の中止により日を決め直す", fact="会議の中止",
+           from_states={S.SIGNED}, while_open="conference", closes=("conference",),
+           follows=conference_lost, past="会議の中止により、日を決め直します"),
     sender("discuss", "支援調整会議の結論（了承）を記録する", from_states={S.SIGNED},
            to=S.DISCUSSED, fact="支援調整会議での了承",
            closes=("conference_date", "conference"),
@@ -130,6 +142,7 @@ VERBS = (
     sender("send_back", "会議で差し戻されたことを記録する", fact="会議での差戻し",
            from_states={S.SIGNED}, to=S.DRAFTED,
            closes=("conference_date", "conference"), past="会議で差し戻されました",
+           follows=conference_lost,
            given=(Given("back_reason", "見直す点", saves=False),)),
     city("decide", "支援決定を記録する（市の職）", fact="支援決定",
          from_states={S.DISCUSSED}, to=S.RUNNING, closes=("decision", *IN_FORCE),
@@ -139,7 +152,7 @@ VERBS = (
                 Given("document_number", "文書番号", short=True))),
     city("return_draft", "決定せずに差し戻す（市の職）", fact="市からの差戻し",
          from_states={S.DISCUSSED}, to=S.DRAFTED, closes=("decision",), tells=(DONE,),
-         past="決定せずに差し戻しました",
+         past="決定せずに差し戻しました", follows=conference_lost,
          given=(Given("return_reason", "差戻しの理由", saves=False),)),
     sender("monitor", "モニタリングを記録する", fact="前回のモニタリング",
            from_states=BEFORE | {S.RUNNING}, while_open="monitoring",

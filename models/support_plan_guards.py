@@ -48,6 +48,11 @@ def conference_ahead(facts: Facts, given: Mapping[str, str]) -> dict[str, Any]:
     return {}
 
 
+def conference_lost(_facts: Facts, _given: Mapping[str, str]) -> dict[str, Any]:
+    """Return that the plan has no day of a conference any more."""
+    return {"conference_on": None}
+
+
 def decided(facts: Facts, given: Mapping[str, str]) -> dict[str, Any]:
     """Return the period that holds from now on. Raises GivenMissing for odd days."""
     drafted_on = date.fromisoformat(given["drafted_on"])
@@ -63,11 +68,11 @@ def monitored(_facts: Facts, given: Mapping[str, str]) -> dict[str, Any]:
 
 
 def changed(facts: Facts, given: Mapping[str, str]) -> dict[str, Any]:
-    """Return nothing; refuse a new last day that is longer than agreed."""
+    """Return that a conference is to come; refuse a period longer than agreed."""
     if "new_ends_on" in given:
         new = date.fromisoformat(given["new_ends_on"])
         refuse_period(facts.case.starts_on, new, facts.policy, "new_ends_on")
-    return {}
+    return {"conference_on": None}
 
 
 def kept(_facts: Facts, _given: Mapping[str, str]) -> dict[str, Any]:

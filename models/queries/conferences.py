@@ -6,11 +6,13 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import col, select
 
+from models.conference import AHEAD
 from models.conference_action_item import ActionItem
 from models.conference_invitation import Invitation
 from models.conference_series import ConferenceKind, ConferenceSeries
 from models.conference_sheet import Conference, ConferenceItem
 from models.queries.visibility import Onlooker, visible
+from models.support_plan_sheet import SupportPlan
 from models.user import Role
 
 
@@ -65,6 +67,55 @@ def taken_home_from(conference_id: int) -> Any:
         select(ActionItem)
         .where(ActionItem.conference_id == conference_id)
         .order_by(col(ActionItem.id))
+    )
+
+
+def plans_on(conference_id: int) -> Any:
+    """Return the items about 支援プラン of a meeting, each with its plan."""
+    return (
+        select(ConferenceItem, SupportPlan)
+        .join(SupportPlan, col(SupportPlan.id) == ConferenceItem.about_case_id)
+        .where(ConferenceItem.conference_id == conference_id)
+        .where(ConferenceItem.about_procedure == "support_plan")
+        .order_by(col(ConferenceItem.id))
+    )
+
+
+def typed_item(conference_id: int, number: str) -> Any:
+    """Return what was typed on the agenda with this 受付番号, the latest first."""
+    return (
+        select(ConferenceItem)
+        .where(ConferenceItem.conference_id == conference_id)
+        .where(ConferenceItem.number == number)
+        .where(col(ConferenceItem.about_procedure).is_(None))
+        .order_by(col(ConferenceItem.id).desc())
+    )
+
+
+def meetings_about_plan(plan_id: int) -> Any:
+    """Return the items about a plan, each with its meeting, as they came about."""
+    return (
+        select(ConferenceItem, Conference)
+        .join(Conference, col(Conference.id) == ConferenceItem.conference_id)
+        .where(ConferenceItem.about_procedure == "support_plan")
+        .where(ConferenceItem.about_case_id == plan_id)
+        .order_by(col(ConferenceItem.id))
+    )
+
+
+def next_meeting_about(plan_id: int, today: date, but: int = 0) -> Any:
+    """Return the first settled day, today or later, on which a plan is discussed.
+
+    A meeting that has concluded on the plan does not count, nor does `but`.
+    """
+    return (
+        select(func.min(col(Conference.held_on)))
+        .join(ConferenceItem, col(ConferenceItem.conference_id) == Conference.id)
+        .where(ConferenceItem.about_procedure == "support_plan")
+        .where(ConferenceItem.about_case_id == plan_id)
+        .where(col(ConferenceItem.outcome).is_(None))
+        .where(Conference.id != but, col(Conference.state).in_(AHEAD))
+        .where(col(Conference.held_on) >= today)
     )
 
 
