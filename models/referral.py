@@ -20,6 +20,7 @@ from models.procedure import Given, Procedure, Role, Rung, Side, State, Step, Te
 from models.referral_kinds import ON_REPORT, kind_allows, reported_for_kind
 from models.referral_sheet import DeclineReason, Outcome
 from models.referral_sheet import ReferralState as S
+from models.refusals import GivenMissing
 
 LIVE = frozenset({S.SENT, S.ACKNOWLEDGED, S.ACCEPTED, S.IN_CONTACT})
 TAKEN_UP = frozenset({S.ACKNOWLEDGED, S.ACCEPTED, S.IN_CONTACT})
@@ -61,9 +62,24 @@ def _from_the_day(reminder: str) -> tuple[Rung, ...]:
     return (today, *_climbing(reminder))
 
 
-def _another_counter(_facts: Any, _given: Mapping[str, str]) -> Mapping[str, Any]:
-    """Return why a counter that names another one does not take it itself."""
+def _another_counter(facts: Any, given: Mapping[str, str]) -> Mapping[str, Any]:
+    """Return why a counter that names another one does not take it itself.
+
+    Raises GivenMissing for one that does not take part.
+    """
+    _one_of(facts, given, "suggested_desk_id", "適当と思われる窓口")
     return {"decline_reason": DeclineReason.OTHER_COUNTER}
+
+
+def _the_first(facts: Any, given: Mapping[str, str]) -> Mapping[str, Any]:
+    """Refuse one that is not known to be about the same person. Raises GivenMissing."""
+    _one_of(facts, given, "joined_to", "先のつなぎ")
+    return {}
+
+
+def _one_of(facts: Any, given: Mapping[str, str], name: str, label: str) -> None:
+    if int(given[name]) not in facts.record.named:
+        raise GivenMissing(f"「{label}」を選び直してください。", name)
 
 
 # fmt: off
@@ -162,7 +178,8 @@ VERBS = (
     receiver("join", "先のつなぎと統合する", from_states=TAKEN_UP, to=S.JOINED,
              closes=("acknowledgement", "first_contact", "supplement"),
              stamps=("joined_at",),
-             given=(Given("joined_to", "先のつなぎ", number=True),)),
+             given=(Given("joined_to", "先のつなぎ", number=True),),
+             follows=_the_first),
     Verb("return_joined", "先のつなぎとともに結果を報告する", by=Side.SYSTEM,
          fact="結果報告", from_states={S.JOINED}, to=S.REPORTED, closes=("result",),
          stamps=("reported_at",),

@@ -42,10 +42,12 @@ from models.urgent_call import URGENT_CALL
 from models.urgent_sheet import UrgentCall
 from models.weekly_review import WEEKLY_REVIEW
 from models.weekly_review_sheet import WeeklyReview
+from tasks import clock
 from tasks.conference_members import for_its_members
 from tasks.conference_plans import follow_meeting, for_its_plans
 from tasks.directory import directory
 from tasks.report_record import report_record
+from tasks.same_person import has_joined, same_person
 from tasks.support_record import case_record, plan_record, review_record
 from tasks.transfer_moving import hand_case_on
 from tasks.transfer_record import ReceiptRecord, batch_record, receipt_record
@@ -69,6 +71,7 @@ class HandOff:
     sender: Counter
     receiver: Counter
     confirmation_told: NoticeState | None
+    named: frozenset[int] = frozenset()  # what this verb may name by its id
 
 
 def _none(_session: Session, _row: Any, _change: Change) -> Sequence[FollowUp]:
@@ -114,7 +117,7 @@ def desks_of(row: Any) -> Mapping[Side, int]:
 def _hand_off(session: Session, row: Referral | Handover, verb: str) -> HandOff | None:
     """Load what the guards need; only a few verbs have any."""
     declared = REFERRAL if isinstance(row, Referral) else HANDOVER
-    if not declared.verb(verb).guards:
+    if not (declared.verb(verb).guards or verb in _NAMED):
         return None
     sheet = session.exec(select(Sheet).where(Sheet.id == row.sheet_id)).one()
     consent = session.get(Consent, sheet.consent_id) if sheet.consent_id else None
@@ -127,7 +130,29 @@ def _hand_off(session: Session, row: Referral | Handover, verb: str) -> HandOff 
         confirmation_told=_told(session, row)
         if verb == "lapse" and isinstance(row, Referral)
         else None,
+        named=_NAMED[verb](session, row) if verb in _NAMED else frozenset(),
     )
+
+
+def _other_counters(session: Session, row: Referral) -> frozenset[int]:
+    """Return the desks that take part today, but for the two of the referral."""
+    held, today = directory(session), clock.office_today(session)
+    left = {desk: held.agency_of(desk).closed_on for desk in held.desks}
+    open_desks = {desk for desk, on in left.items() if on is None or on > today}
+    return frozenset(open_desks - {row.sender_desk_id, row.receiver_desk_id})
+
+
+def _first_ones(session: Session, row: Referral) -> frozenset[int]:
+    """Return the referrals it may be joined to; none where others wait for it."""
+    if has_joined(session, row):
+        return frozenset()
+    return frozenset(other.id for other in same_person(session, row))
+
+
+_NAMED: Mapping[str, Callable[[Session, Any], frozenset[int]]] = {
+    "pass_on": _other_counters,
+    "join": _first_ones,
+}
 
 
 def _counter(held: Directory, desk_id: int) -> Counter:

@@ -48,7 +48,13 @@ CLOCKS = {
 }
 TASKS_FOR_WEB = {
     *("urgent_calls", "policies"),  # telephone numbers, kinds of つなぎ
-    *("suspensions", "absences", "rerouting", "joining"),  # 停止・代理・統合
+    *(
+        "suspensions",
+        "absences",
+        "rerouting",
+        "joining",
+        "same_person",
+    ),  # 停止・代理・統合
     *("acts", "sheets", "handovers", "rehearsal", "tax_items"),  # what people do
     "transfers",  # 担当替え
     *("database", "clock", "directory", "outlook", "preview"),  # what they read

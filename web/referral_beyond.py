@@ -10,7 +10,8 @@ from models.referral import REFERRAL
 from models.referral_sheet import Referral, ReferralState
 from models.user import Role
 from tasks.directory import directory
-from tasks.joining import joined_here, may_join, same_person
+from tasks.joining import may_join
+from tasks.same_person import joined_here, same_person
 from web.timeline import Reader
 
 Link = tuple[int, str, str]  # id, 受付番号, the counter at the other end

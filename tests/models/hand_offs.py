@@ -134,6 +134,7 @@ class Record:
     sender: Counter = field(default_factory=lambda: Counter(11, "収納課"))
     receiver: Counter = field(default_factory=lambda: Counter(12, "自立相談支援"))
     confirmation_told: NoticeState | None = NoticeState.MAILED
+    named: frozenset[int] = frozenset({3, 4})  # another counter, an earlier referral
     missing: tuple[str, ...] = ()  # of a report
     counted: tuple[tuple[str, int], ...] = ()
     receiver_hears_late: bool = True

@@ -340,6 +340,20 @@ def test_a_counter_that_names_another_one_says_so_as_its_reason() -> None:
     assert change.row["decline_reason"] is DeclineReason.OTHER_COUNTER
 
 
+@pytest.mark.parametrize(
+    ("verb", "name"), [("pass_on", "suggested_desk_id"), ("join", "joined_to")]
+)
+def test_only_a_counter_and_a_referral_that_are_known_can_be_named(
+    verb: str, name: str
+) -> None:
+    facts = facts_of(a_referral(S.ACCEPTED), "first_contact", "result")
+    by = party_of(Side.RECEIVER)
+
+    with pytest.raises(GivenMissing, match="選び直して") as refusal:
+        decide(REFERRAL, facts, verb, by, AT, {name: "999999"})
+    assert refusal.value.name == name
+
+
 def test_a_joined_referral_still_owes_its_sender_the_result() -> None:
     owed = ("first_contact", "result", "supplement")
     facts = facts_of(a_referral(S.ACCEPTED), *owed)

@@ -13,8 +13,9 @@ from models.procedure import Side
 from models.referral_sheet import DeclineReason, Referral, ReferralState, Sheet
 from models.refusals import ConsentMissing, GivenMissing, StepNotOpen
 from tasks.database import reading, transaction
-from tasks.joining import join, same_person
+from tasks.joining import join
 from tasks.rerouting import Another, WiderConsent, pass_on, reroute
+from tasks.same_person import same_person
 from tests.databases import OWN, TAX, Town
 from tests.factories import PERSON, a_referral, a_referral_that_was, do
 from tests.stories.diary import (
