@@ -22,6 +22,7 @@ from models.wareki import era_form
 from tasks.conference_action_items import TAKES_HOME
 from tasks.directory import directory
 from web.case_frame import CasePage, Reader, Section
+from web.conference_plan_rows import conclusions, plans
 from web.conference_rows import (
     NOT_BY_MAIL,
     SECRECY,
@@ -32,6 +33,7 @@ from web.conference_rows import (
 )
 
 TO_OPEN = "「議題を確認する」を押すと、確認した日時とお名前を記録し、議題を表示します。"
+CONCLUDES = CONFERENCE.verb("conclude").from_states
 LOCKED = "会議が終わったため、議題は表示しません。"
 
 
@@ -64,20 +66,21 @@ def _sections(session: Session, row: Conference, reader: Reader) -> Sequence[Sec
     return (
         Section("開催", lines=tuple(day_lines(row))),
         agenda(session, row),
+        *plans(session, row, linked=linked),
         replies(session, row, linked=linked),
         taken_home(session, row, linked=linked),
     )
 
 
 def _links(
-    _session: Session, row: Conference, _reader: Reader
+    session: Session, row: Conference, reader: Reader
 ) -> Sequence[tuple[str, str]]:
-    lists = ("/conferences", "会議の一覧")
-    if row.state not in TAKES_HOME:
-        return (lists,)
+    takes_home = (f"/conferences/{row.id}/action-items/new", "持ち帰り事項を登録する")
+    ours = reader.own and Side.SENDER in reader.sides
     return (
-        (f"/conferences/{row.id}/action-items/new", "持ち帰り事項を登録する"),
-        lists,
+        *(conclusions(session, row) if ours and row.state in CONCLUDES else ()),
+        *((takes_home,) if row.state in TAKES_HOME else ()),
+        ("/conferences", "会議の一覧"),
     )
 
 
@@ -147,6 +150,7 @@ CONFERENCE_PAGE = CasePage(
     links=_links,
     may_see=may_see,
     note=NOT_BY_MAIL,
+    elsewhere=frozenset({"conclude"}),
 )
 INVITATION_PAGE = CasePage(
     INVITATION,

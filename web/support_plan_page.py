@@ -15,6 +15,7 @@ from models.support_plan import SUPPORT_PLAN
 from models.support_plan_sheet import SupportPlan, SupportPlanState
 from models.wareki import era_form
 from web.case_frame import CasePage, Line, Reader, Section, Table
+from web.conference_plan_rows import meetings
 from web.support_case_page import person_lines
 from web.support_words import PLAN_ASKS, PLAN_NOTE
 
@@ -32,6 +33,8 @@ def _sections(session: Session, row: SupportPlan, reader: Reader) -> Sequence[Se
         Section("期間", lines=tuple(period_lines(row))),
         Section("ご本人・会議・支援決定", lines=tuple(decision_lines(row))),
     ]
+    if reader.own:
+        told.extend(meetings(session, row, linked=reader.person is not None))
     if looks := tuple(_looks(session, row)):
         told.append(Section("モニタリング", table=Table(LOOKS, looks)))
     if lines := tuple(_ending(row)):
