@@ -22,12 +22,21 @@ def taken(verb: Verb, given: Mapping[str, str], today: date) -> dict[str, str]:
         value = given.get(item.name, "").strip()
         if item.required and not value:
             raise GivenMissing(f"「{item.label}」を入力してください。", item.name)
-        if item.choices and value and value not in {c.value for c in item.choices}:
-            raise GivenMissing(f"「{item.label}」を選び直してください。", item.name)
+        if item.choices:
+            value = _chosen(item, value)
         refuse_individual_number(value, item.label)
         if value:
             kept[item.name] = _folded(item, value, today)
     return kept
+
+
+def _chosen(item: Given, value: str) -> str:
+    """Return what was chosen of the list, several in its order. Raises GivenMissing."""
+    chosen = value.split(",") if item.many else [value]
+    listed = [choice.value for choice in item.choices or ()]
+    if value and not set(chosen) <= set(listed):
+        raise GivenMissing(f"「{item.label}」を選び直してください。", item.name)
+    return ",".join(each for each in listed if each in chosen)
 
 
 def _folded(item: Given, value: str, today: date) -> str:

@@ -7,6 +7,8 @@ its source; none of them is law.
 
 from dataclasses import dataclass
 
+from models.support_case_sheet import Problem
+
 CASES, PLANS = "相談支援の記録", "支援プランの記録"
 REFERRALS, HANDOVERS = "つなぎの記録", "引継ぎの記録"
 MEETINGS = "会議の記録"
@@ -63,6 +65,10 @@ INDICATORS = _listed(
     Indicator("continued_with_plan", "継続ケースのうち支援プランのあるもの",
               "期間中に継続支援とした相談のうち、支援プランを決定したもの（時期を問わず）",
               CASES),
+    *(Indicator(f"problem_{problem.value}", f"課題：{problem.label}",
+                "期間中にアセスメントを終えた相談のうち、課題として"
+                f"「{problem.label}」を選んだもの（1件の相談で複数を選択）", CASES)
+      for problem in Problem),
     Indicator("first_plans", "支援プランの決定（初回）",
               "期間中に決定した支援プランのうち、その相談で初めてのもの", PLANS),
     Indicator("plans_decided", "支援プランの決定（再プランを含む）",

@@ -119,6 +119,7 @@ class Given:
     day: Day | None = None  # it is a day, as typed in 和暦 or 西暦
     number: bool = False  # it is a whole number from 0, in half or full width
     short: bool = False  # one line: 文書番号, 会場
+    many: bool = False  # several of the list, their values joined by commas
     of_kinds: AbstractSet[str] = frozenset()  # asked of these kinds of case alone
 
     def is_asked_of(self, case: Any) -> bool:

@@ -28,9 +28,14 @@ def days_of(row: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _saved(item: Given, value: str) -> Any:
-    """Return what the column keeps: a day, a number, a member of the list."""
+    """Return what the column keeps: a day, a number, a member of the list, or several.
+
+    Several are kept as their values, in a JSON column.
+    """
     if item.day:
         return date.fromisoformat(value)
     if item.number:
         return int(value)
+    if item.many:
+        return value.split(",")
     return item.choices(value) if item.choices else value

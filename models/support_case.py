@@ -22,7 +22,13 @@ from models.support_case_guards import (
     screened_as,
     visited,
 )
-from models.support_case_sheet import Application, CaseEnding, NoPlanReason, Screening
+from models.support_case_sheet import (
+    Application,
+    CaseEnding,
+    NoPlanReason,
+    Problem,
+    Screening,
+)
 from models.support_case_sheet import SupportCaseState as S
 
 
@@ -102,7 +108,9 @@ VERBS = (
     sender("assess", "アセスメントを終える", fact="アセスメント",
            from_states={S.ASSESSING}, to=S.PLANNING, closes=("assessment",),
            past="アセスメントを終えました",
-           given=(Given("assessed_on", "アセスメントを終えた日", day=Day.HAPPENED),)),
+           given=(Given("assessed_on", "アセスメントを終えた日", day=Day.HAPPENED),
+                  Given("problems", "課題（当てはまるものすべて）", choices=Problem,
+                        many=True, required=False))),
     sender("note_plan", "支援プラン案の作成を記録する", fact="支援プランの終了日",
            from_states=GOING_ON - {S.ASSESSING}, to=S.PLANNED,
            closes=("planning", "direction", "next_look"),

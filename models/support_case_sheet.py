@@ -57,6 +57,22 @@ class Screening(Labelled):
     SUSPENDED = "suspended", "中断・終了"
 
 
+class Problem(Labelled):
+    """課題: what a first アセスメント finds, several at once (座間市の区分, H30)."""
+
+    POVERTY = "poverty", "経済的困窮"
+    ILLNESS = "illness", "病気"
+    BUDGET = "budget", "家計管理の問題"
+    JOB_SEEKING = "job_seeking", "就職活動困難"
+    MENTAL_HEALTH = "mental_health", "メンタルヘルス"
+    FAMILY = "family", "家族関係"
+    ISOLATION = "isolation", "社会的孤立"
+    DEBT = "debt", "債務"
+    DISABILITY = "disability", "障害（疑い）"
+    HOUSING = "housing", "住まい不安定"
+    OTHER = "other", "その他"
+
+
 class NoPlanReason(Labelled):
     """プラン未作成の理由."""
 
@@ -114,6 +130,7 @@ class SupportCase(CaseRow, table=True):
     screening: Screening | None = status_of(Screening, default=None, nullable=True)
     screened_on: date | None = None
     assessed_on: date | None = None
+    problems: list[str] = document(default_factory=list)  # 課題, as `Problem`
     visits: int = 1  # days on which the person was met or reached, the first included
     last_visit_on: date | None = None
     attempts: list[str] = document(default_factory=list)  # days tried since, in ISO

@@ -1,5 +1,7 @@
 """枠を使う手続 — the processes whose cases are shown in the frame of `case_frame`."""
 
+from starlette.datastructures import FormData
+
 from web.case_frame import CasePage
 from web.conference_page import ACTION_ITEM_PAGE, CONFERENCE_PAGE, INVITATION_PAGE
 from web.handover_page import HANDOVER_PAGE
@@ -27,3 +29,22 @@ CASE_PAGES: dict[str, CasePage] = {
     "thank_you": THANKS_PAGE,
     "urgent_call": URGENT_PAGE,
 }
+
+MANY = frozenset(
+    given.name
+    for framed in CASE_PAGES.values()
+    for verb in framed.procedure.verbs
+    for given in verb.given
+    if given.many
+)
+
+
+def texts_of(form: FormData) -> dict[str, str]:
+    """What a form sent, as text: several values are joined, a file is nothing."""
+    return {
+        name: ",".join(str(each) for each in form.getlist(name))
+        if name in MANY
+        else value
+        for name, value in form.items()
+        if isinstance(value, str)
+    }

@@ -170,6 +170,9 @@ def words_of(framed: CasePage, event: Event) -> Iterator[str]:
 
 
 def _as_read(given: Given, value: str) -> str:
+    if given.choices and given.many:
+        labels = choice_labels(given.choices)
+        return "、".join(labels.get(each, each) for each in value.split(","))
     if given.choices:
         return choice_labels(given.choices).get(value, value)
     return era_form(parse_day(value)) if given.day else value

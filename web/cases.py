@@ -13,7 +13,7 @@ from tasks.acts import act
 from tasks.database import reading
 from web.access import PartnerOrCoordinator, Person, Reading, Writing
 from web.case_frame import CasePage
-from web.case_pages import CASE_PAGES
+from web.case_pages import CASE_PAGES, texts_of
 from web.case_view import case_view, find_case
 from web.forms import ActForm
 from web.referral_page import Kept
@@ -28,8 +28,7 @@ OURS = frozenset(ActForm.model_fields) & {
 
 async def typed(request: Request) -> dict[str, str]:
     """What the form sent, as text; a file counts as nothing."""
-    form = await request.form()
-    return {name: value for name, value in form.items() if isinstance(value, str)}
+    return texts_of(await request.form())
 
 
 Typed = Annotated[dict[str, str], Depends(typed)]

@@ -10,7 +10,7 @@ from models.disclosure import FLAG_REASONS, Shown
 from models.procedure import Side
 from models.queries.support_cases import plans_of
 from models.support_case import LIVE, SUPPORT_CASE
-from models.support_case_sheet import SupportCase, SupportCaseState
+from models.support_case_sheet import Problem, SupportCase, SupportCaseState
 from models.support_plan import SUPPORT_PLAN
 from models.wareki import era_form
 from web.case_frame import CasePage, Line, Reader, Section, Table
@@ -69,6 +69,8 @@ def _intake(row: SupportCase) -> Iterator[Shown]:
         yield Shown("区分を決めた日", era_form(row.screened_on))
     if row.assessed_on:
         yield Shown("アセスメントを終えた日", era_form(row.assessed_on))
+        found = [each.label for each in Problem if each.value in row.problems]
+        yield Shown("課題", "、".join(found))
 
 
 def _moves(row: SupportCase) -> Iterator[Shown]:

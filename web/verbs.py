@@ -93,6 +93,7 @@ class Field:
     day: bool = False
     number: bool = False
     short: bool = False
+    many: bool = False  # several of the options
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,14 @@ def _field(given: Given) -> Field:
     listed = options(choice_labels(given.choices)) if given.choices else None
     day = given.day is not None
     return Field(
-        given.name, given.label, given.required, listed, day, given.number, given.short
+        given.name,
+        given.label,
+        given.required,
+        listed,
+        day,
+        given.number,
+        given.short,
+        given.many,
     )
 
 

@@ -22,6 +22,7 @@ from tasks.tax_items import show_tax
 from tasks.visits import Visit, visit_of
 from web.access import show_strip
 from web.answers import BY_NOUN, Answer, verbs_for
+from web.case_pages import texts_of
 from web.cookies import cookie_value, visit_cookie
 from web.pages import page
 from web.requests import RequestMade, request_of
@@ -37,8 +38,8 @@ FIELDS = {"version", "answer", "reason", *(n for n in BY_NOUN)} | {
 
 async def typed(request: Request) -> dict[str, str]:
     """What the form sent, of the fields this page has; a file counts as nothing."""
-    form = await request.form()
-    return {k: str(v) for k, v in form.items() if k in FIELDS and isinstance(v, str)}
+    sent = texts_of(await request.form())
+    return {name: value for name, value in sent.items() if name in FIELDS}
 
 
 def visiting(request: Request, link_id: int) -> Visit:

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, literal
+from sqlalchemy import ColumnElement, String, cast, exists, literal
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
@@ -20,7 +20,7 @@ from models.conference_series import ConferenceKind
 from models.conference_sheet import Conference
 from models.handover_sheet import Direction, Handover
 from models.referral_sheet import Referral
-from models.support_case_sheet import Screening, SupportCase
+from models.support_case_sheet import Problem, Screening, SupportCase
 from models.support_plan_sheet import SupportPlan
 
 
@@ -122,6 +122,11 @@ def _continued_with_plan(within: Within) -> Any:
     return _continued(within).where(exists(decided))
 
 
+def _with_problem(problem: Problem, within: Within) -> Any:
+    chosen = cast(col(SupportCase.problems), String).contains(f'"{problem.value}"')
+    return _cases(col(SupportCase.assessed_on), within).where(chosen)
+
+
 def _plans(within: Within) -> Any:
     on, other = col(SupportPlan.decided_on), col(SupportPlan.receiver_desk_id)
     rows = _listed(SupportPlan, "support_plan", on, other, within)
@@ -168,6 +173,7 @@ _ROWS: dict[str, Callable[[Within], Any]] = {
     "applications": _applications,
     "continued": _continued,
     "continued_with_plan": _continued_with_plan,
+    **{f"problem_{each.value}": partial(_with_problem, each) for each in Problem},
     "first_plans": _first_plans,
     "plans_decided": _plans,
     "referrals_received": partial(_inward, col(Referral.acknowledged_at)),

@@ -171,6 +171,7 @@ def upgrade() -> None:
         ),
         sa.Column("screened_on", sa.Date(), nullable=True),
         sa.Column("assessed_on", sa.Date(), nullable=True),
+        sa.Column("problems", sa.JSON(), nullable=False),
         sa.Column("visits", sa.Integer(), nullable=False),
         sa.Column("last_visit_on", sa.Date(), nullable=True),
         sa.Column("attempts", sa.JSON(), nullable=False),
