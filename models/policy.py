@@ -143,7 +143,7 @@ DEFAULT_NUMBERS: dict[str, Any] = {
     "support_plan.outcome": _agreed("open_days", 10),
     "plan.max_months": 12,  # 墨田区: 6
     "weekly_review.review": _agreed("days", 0),
-    "weekly_review.weekday": 2,  # 0 is Monday; the next open day where it is closed
+    "weekly_review.weekday": 2,  # 0 is Monday, or the next open day; -1: none is held
     "errand.errand": _agreed("open_days", 1),
     # 緊急の連絡: minutes run while the desk is staffed; the days catch what is left
     "urgent.minutes": 30,  # minutes until somebody by name has taken it

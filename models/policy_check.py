@@ -52,8 +52,8 @@ def _number(key: str, value: Any) -> str | None:
         return f"整数で書いてください（{value}）。"
     default = DEFAULT_NUMBERS[key]
     if key.endswith(".weekday"):
-        known = f"0（月）から6（日）までの数で書いてください（{value}）。"
-        return None if 0 <= value <= 6 else known
+        known = f"0（月）から6（日）、行わないときは-1で書いてください（{value}）。"
+        return None if -1 <= value <= 6 else known
     if default < 0 or key.startswith("ladder."):
         side = "前（負の数）" if default < 0 else "当日以後（0以上の数）"
         fits = (value < 0) is (default < 0) and abs(value) <= FARTHEST

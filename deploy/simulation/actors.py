@@ -109,8 +109,7 @@ class Actors:
 
     def _try(self, way: Doing, session: Session, duty: Duty, today: date) -> bool:
         try:
-            with session.begin_nested():
-                self.acts[way(session, duty, today)] += 1
+            self.acts[way(session, duty, today)] += 1
         except ProcedureError as refusal:
             name = f"{duty.procedure}.{duty.step}：{type(refusal).__name__}"
             self.refused[name] += 1
@@ -119,7 +118,8 @@ class Actors:
 
     def _does(self, habit: Habit, session: Session, duty: Duty, today: date) -> str:
         assert habit.does is not None
-        habit.does(session, duty, today, self.dice)
+        with session.begin_nested():  # several acts are done together or not at all
+            habit.does(session, duty, today, self.dice)
         return f"{duty.procedure}.{duty.step}"
 
     def _chosen(self, duty: Duty, habit: Habit) -> Iterator[Verb]:

@@ -1,5 +1,6 @@
 """模擬の実行 — found the town, live the year, count; nothing is left behind."""
 
+import gc
 import os
 import time
 from collections import defaultdict
@@ -48,6 +49,7 @@ def simulate(
     came = arrivals(town, year, len(founded.wards), seed)
     lived = _year(founded, came, key, seed, PostBag(post_of(settings).paper), tell)
     began = time.monotonic()
+    gc.set_threshold(100_000, 50, 50)  # rows by the thousand, hardly any cycles
     with unchanging_directory():
         lived.live(first_day, last_day)
     watch(last_day)

@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
+from models.calendar import BusinessCalendar
 from models.policy import Policy
 from models.queries.support_cases import revisits
 from models.refusals import GivenMissing, StepNotOpen
 from models.support_case_sheet import SupportCaseState
+from models.weekly_day import review_day
 from models.weekly_review_sheet import Standing, WeeklyReviewState
 from tasks import clock
 from tasks.database import reading, transaction
@@ -146,3 +148,10 @@ def test_the_revisit_rate_counts_who_came_on_two_days(diary: Diary) -> None:
         found = tuple(session.exec(query).one())
 
     assert found == (3, 1)
+
+
+def test_a_town_that_holds_no_review_begins_none() -> None:
+    any_thursday = date(2026, 9, 17)
+
+    assert review_day(any_thursday, -1, BusinessCalendar()) is None
+    assert review_day(any_thursday, 3, BusinessCalendar()) == any_thursday
