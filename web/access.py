@@ -36,26 +36,18 @@ WORK = NavItem("/work", "今日の対応")
 PARTNER_WORK = NavItem("/work", "送ったつなぎ・届いたつなぎ")
 SEND = NavItem("/referrals/new", "つなぎを送る")
 HAND_OVER = NavItem("/handovers/new", "引継ぎを始める")
-LIST = NavItem("/referrals", "つなぎの一覧")
+LIST = NavItem("/referrals", "つなぎ")
+HANDOVERS = NavItem("/handovers", "引継ぎ")
 REPORTS = NavItem("/reports", "実績報告")
 SUPPORT = NavItem("/support_cases", "相談支援")
 INDICATORS = NavItem("/indicators", "指標")
 CONFERENCES = NavItem("/conferences", "会議")
 OVERDUE = NavItem("/admin/overdue", "期限を過ぎた対応")
+OURS = (WORK, LIST, HANDOVERS, SUPPORT, CONFERENCES, REPORTS)
 NAVIGATION = {
-    Role.COORDINATOR: (WORK, LIST, SEND, SUPPORT, HAND_OVER, REPORTS, CONFERENCES),
+    Role.COORDINATOR: OURS,
     Role.PARTNER: (PARTNER_WORK, SEND),
-    Role.ADMIN: (
-        WORK,
-        LIST,
-        SEND,
-        SUPPORT,
-        HAND_OVER,
-        REPORTS,
-        CONFERENCES,
-        INDICATORS,
-        OVERDUE,
-    ),
+    Role.ADMIN: (OVERDUE, *OURS, INDICATORS),
 }
 
 

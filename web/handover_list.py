@@ -48,7 +48,8 @@ def list_handovers(
     page_number: Annotated[int, Query(alias="page")] = 1,
 ) -> Response:
     """The handovers of this person's side, the latest first."""
-    words = q.strip()
+    words, held = q.strip(), directory(session)
+    own = held.is_own(person.desk_id)
     filters = {"scene": scene, "standing": standing, "q": words}
     query = handovers_of(person, scene, standing, words)
     sheaf = turned_to(session, query, page_number, PATH, filters)
@@ -60,6 +61,8 @@ def list_handovers(
         filters=filters,
         scenes=SCENES,
         standings=STANDINGS,
+        may_begin=own or held.agency_of(person.desk_id).decides_assistance,
+        own=own,
     )
 
 

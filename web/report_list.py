@@ -67,6 +67,7 @@ def list_reports(
         "report_list.html",
         overview=found,
         desks={row: held.desk_label(row) for m in found.matrices for row, _ in m.rows},
+        own=held.is_own(person.desk_id),
         receivers={
             rule.id: held.desk_label(rule.receiver_desk_id)
             for rule in found.rules.values()
