@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from models.columns import TOKYO
-from models.wareki import era_form
+from models.refusals import ProcedureError
+from models.wareki import era_form, parse_day, western_form
 
 SOON = 3  # open days: where a deadline starts to be marked
 
@@ -28,6 +29,16 @@ def moment_in_words(moment: datetime) -> str:
     """令和8年9月24日（木）14:05, in office time."""
     local = moment.astimezone(TOKYO)
     return f"{era_form(local.date())}{local:%H:%M}"
+
+
+def read_back(typed: str) -> str | None:
+    """How a typed day was understood, with its weekday; None where it says no more."""
+    try:
+        day = parse_day(typed)
+    except ProcedureError:
+        return None
+    read = era_form(day)
+    return None if read == typed else f"{western_form(day)}・{read}と読み取りました。"
 
 
 def remaining(open_days: int, *, polite: bool = False) -> Remaining:

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse
 
 from models.addresses import case_path
 from web.assets import asset
-from web.days import day_in_words, moment_in_words, remaining
+from web.days import day_in_words, moment_in_words, read_back, remaining
 from web.problems import problem_for
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -54,6 +54,7 @@ class Pages:
         )
         self.environment.filters["day"] = day_in_words
         self.environment.filters["moment"] = moment_in_words
+        self.environment.filters["read_back"] = read_back
 
     def render(
         self,
