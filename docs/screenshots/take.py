@@ -5,7 +5,8 @@
 
 It walks the main story as the people of the demo would: the support desk sends a
 つなぐシート, the partner reads the mail, answers from its link and reports, the sender
-confirms; another one is left alone until it climbs the ladder.
+confirms; another one is left alone until it climbs the ladder. The demo begins with two
+referrals of its own, so that these are the third and the fourth.
 """
 
 import re
@@ -114,13 +115,13 @@ def main(base: str, folder: Path) -> None:
         send_sheet(tour, desk, "市社会福祉協議会 相談支援係", "見本 太郎")
         answer(tour, tour.page(phone=True), newest_link(tour))
         send_sheet(tour, tour.sign_in("収納 はじめ"), None, "見本 花子")
-        desk.goto(f"{base}/referrals/1")
+        desk.goto(f"{base}/referrals/3")
         tour.keep(desk, "05-case")
         desk.get_by_role("button", name="結果を確認する").first.click()
         days_pass(8)
         desk.goto(f"{base}/work")
         tour.keep(desk, "01-work")
-        desk.goto(f"{base}/referrals/2")
+        desk.goto(f"{base}/referrals/4")
         tour.keep(desk, "06-overdue-case")
         admin = tour.sign_in("管理 さくら")
         admin.goto(f"{base}/admin/overdue")
