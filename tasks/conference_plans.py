@@ -37,7 +37,10 @@ def for_its_plans(
         return ()
     if change.verb.name == "add_item":
         _link_plan(session, conference, change.given.get("item_number", ""))
-    today, own = clock.office_today(session), _day_of(conference, change)
+    today = clock.office_today(session)
+    own = _day_of(conference, change, today)
+    if own is not None and own < today:  # a meeting that is over sets no plan's day
+        return ()
     waiting = [
         plan
         for item, plan in session.exec(plans_on(conference.id)).all()
@@ -45,17 +48,18 @@ def for_its_plans(
     ]
     if change.verb.name == "collect":  # a day that somebody set meanwhile stays
         waiting = [p for p in waiting if not (p.conference_on or today) > today]
-    followed = (_followed(session, conference, plan, own, today) for plan in waiting)
+    cancelled = change.verb.name == "cancel"
+    followed = [_followed(session, conference, p, own, cancelled) for p in waiting]
     by = as_system(change.by)
     return [FollowUp("support_plan", *one, by) for one in followed if one]
 
 
-def _day_of(conference: Conference, change: Change) -> date | None:
-    """Return the day of the meeting once the act is saved; None for a cancelled one."""
-    if change.verb.name == "cancel":
+def _day_of(conference: Conference, change: Change, today: date) -> date | None:
+    """Return the day of the meeting once the act is saved, if it is still to come."""
+    on: date | None = change.row.get("held_on", conference.held_on)
+    if change.verb.name == "cancel" or on is None or on < today:
         return None
-    moved: date | None = change.row.get("held_on", conference.held_on)
-    return moved
+    return on
 
 
 def _followed(
@@ -63,18 +67,16 @@ def _followed(
     conference: Conference,
     plan: SupportPlan,
     own: date | None,
-    today: date,
+    cancelled: bool,
 ) -> tuple[int, str, dict[str, str]] | None:
     """Return the plan's next day where it changes, or that it lost its day."""
+    today = clock.office_today(session)
     other = session.exec(next_meeting_about(plan.id, today, but=conference.id)).one()
     wanted = min((day for day in (own, other) if day), default=None)
     if wanted is not None and wanted != plan.conference_on:
         return plan.id, "follow_conference", {"conference_on": wanted.isoformat()}
-    if (
-        wanted is None
-        and plan.conference_on
-        and plan.conference_on == conference.held_on
-    ):
+    was = plan.conference_on
+    if cancelled and wanted is None and was is not None and was == conference.held_on:
         return plan.id, "lose_conference", {}
     return None
 
