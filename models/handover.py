@@ -32,6 +32,7 @@ from models.handover_rules import (
     not_instead_of_an_application,
     nothing_owed_by_law,
     thirty_days_came,
+    while_assisted,
 )
 from models.handover_sheet import (
     ApplicationWay,
@@ -192,7 +193,7 @@ VERBS = (
              given=(Given("contact_result", "連絡の結果", choices=ContactResult),),
              past="ご本人への初回の連絡を記録しました"),
     assistance("ask_use", "利用の状況の報告を求める", fact="報告の求め",
-               from_states={S.TAKEN_OVER, S.CONTACTED},
+               from_states={S.TAKEN_OVER, S.CONTACTED}, guards=(while_assisted,),
                given=(Given("use_question", "報告を求める事項", saves=False),),
                past="利用の状況の報告を求めました"),
     receiver("report_use", "利用の状況を報告する",

@@ -14,6 +14,8 @@ from models.procedure import Side
 from models.refusals import ConsentMissing, GivenMissing, NotYourTurn, StepNotOpen
 from models.statutes import ASSISTANCE_DEEMED_REFUSED, DECIDE_ASSISTANCE
 
+_AFTER_ASSISTANCE = frozenset({Entrance.ENDING, Entrance.INTERVIEW, Entrance.REFUSED})
+
 
 def by_the_authority(facts: Any) -> None:
     """Refuse where a contractor stands for the 実施機関. Raises NotYourTurn.
@@ -65,6 +67,18 @@ def not_by_notice(facts: Any) -> None:
         raise ConsentMissing(
             f"{facts.case.number}：提供の根拠が生活保護法第55条の11第1項の通知のため、"
             "「特定被保護者として通知する」で通知してください。"
+        )
+
+
+def while_assisted(facts: Any) -> None:
+    """Refuse to ask about the use by somebody who is not 特定被保護者.
+
+    生活困窮者自立支援法第22条第3項. Raises StepNotOpen.
+    """
+    if facts.case.entrance in _AFTER_ASSISTANCE:
+        raise StepNotOpen(
+            f"{facts.case.number}：利用の状況の報告を求めることができるのは、"
+            "特定被保護者についてだけです（生活困窮者自立支援法第22条第3項）。"
         )
 
 

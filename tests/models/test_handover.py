@@ -279,3 +279,20 @@ def test_an_application_can_no_longer_be_withdrawn_with_the_handover() -> None:
 def test_no_pass_ever_ends_a_handover() -> None:
     assert [v.name for v in HANDOVER.verbs if v.by is Side.SYSTEM] == []
     assert [r for s in HANDOVER.steps for r in s.ladder if r.ends_with] == []
+
+
+@pytest.mark.parametrize(
+    "entrance", [Entrance.ENDING, Entrance.INTERVIEW, Entrance.REFUSED]
+)
+def test_only_of_somebody_still_assisted_is_the_use_asked(entrance: Entrance) -> None:
+    case = during(S.CONTACTED, entrance=entrance)
+
+    with pytest.raises(StepNotOpen, match="第22条第3項"):
+        decide(
+            HANDOVER,
+            facts_of(case, "confirmation"),
+            "ask_use",
+            party_of(Side.SENDER),
+            AT,
+            GIVEN,
+        )
