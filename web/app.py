@@ -6,7 +6,7 @@ that reads the settings; everything else receives values.
 
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware import Middleware
 
 from deploy.settings import Settings, load_settings
@@ -60,6 +60,7 @@ from web.assets import STATIC, VersionedFiles
 from web.csrf import CsrfGuard
 from web.errors import CrashPage, answer_errors
 from web.pages import Pages
+from web.row_numbers import refuse_long_numbers
 from web.security import BodyLimit, SecurityHeaders
 from web.site import Site
 
@@ -118,6 +119,7 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
+        dependencies=[Depends(refuse_long_numbers)],
         middleware=_guards(settings, pages),
     )
     app.state.pages = pages
