@@ -56,6 +56,7 @@ def new_plan(
 ) -> Response:
     """The form; a re-plan begins with what the last plan said, on the day after it."""
     case = _case(session, person, support_case)
+    _in_charge(session, person, case)
     last = session.exec(plans_of(case.id)).first()
     form = (
         _as_before(last, support_case) if last else NewPlan(support_case=support_case)
@@ -72,12 +73,13 @@ def take_plan(
 ) -> Response:
     """Keep the draft, or give back everything that was typed."""
     case = _case(session, person, form.support_case)
+    by = _in_charge(session, person, case)
     errors, days = _faults(form)
     if errors:
         return _form_page(request, session, case, form, errors)
     try:
         draft = _draft(case, form, days)
-        made = draft_plan(session, draft, _in_charge(session, person, case))
+        made = draft_plan(session, draft, by)
     except ProcedureError as refusal:
         name = refusal.name if isinstance(refusal, GivenMissing) else "wishes"
         session.rollback()

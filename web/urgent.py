@@ -21,7 +21,7 @@ from web.forms import ActForm, WebForm
 from web.new_sheet import counters_for
 from web.pages import page
 from web.sheet_choices import options
-from web.sides import acting
+from web.sides import acting, sides_of
 from web.urgent_page import FIRST_OF_ALL, outside, phone_facts
 from web.verbs import choice_labels
 
@@ -130,7 +130,7 @@ def record_call(
 def _find(session: Session, person: Person, call_id: int) -> UrgentCall:
     query = visible(select(UrgentCall), person).where(UrgentCall.id == call_id)
     found: UrgentCall | None = session.exec(query).one_or_none()
-    if found is None:
+    if found is None or not sides_of(session, person, found):
         raise NothingHere("お探しの緊急の連絡は見つかりません。")
     return found
 

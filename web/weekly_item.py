@@ -51,6 +51,7 @@ def show_item(
 ) -> Response:
     """The form for one case of the week's list."""
     review, item = _found(session, person, review_id, item_id)
+    _in_charge(session, person, review)
     return _form_page(request, review, item, AnswerForm(reason=item.reason))
 
 
