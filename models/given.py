@@ -10,6 +10,7 @@ from models.refusals import GivenMissing, ProcedureError
 from models.wareki import parse_day
 
 LONGEST_NUMBER = 9  # digits
+EARLIEST, LATEST = 100, 50  # years before and after today; further is mistyped
 
 
 def taken(verb: Verb, given: Mapping[str, str], today: date) -> dict[str, str]:
@@ -60,6 +61,8 @@ def _day(item: Given, value: str, today: date) -> str:
         on = parse_day(value)
     except ProcedureError as refusal:
         raise GivenMissing(f"「{item.label}」：{refusal}", item.name) from refusal
+    if not -EARLIEST <= on.year - today.year <= LATEST:
+        raise GivenMissing(f"「{item.label}」の年を確認してください。", item.name)
     if item.day is Day.HAPPENED and on > today:
         raise GivenMissing(f"「{item.label}」は今日までの日にしてください。", item.name)
     if item.day is Day.AHEAD and on <= today:
