@@ -11,7 +11,14 @@ by a city post alone. Days of a law are in `models/statutes.py`, all else is agr
 from functools import partial
 
 from models.procedure import Day, Given, Procedure, Side, Tell, Verb, sides
-from models.provision import CeaseReason, Ending, Kind, MonthStatus, NeedSeenBy
+from models.provision import (
+    CeaseReason,
+    Ending,
+    Kind,
+    MonthStatus,
+    NeedSeenBy,
+    ProviderView,
+)
 from models.provision import ProvisionState as S
 from models.provision_claims import (
     claims_moving,
@@ -21,6 +28,7 @@ from models.provision_claims import (
     may_ask_extension,
 )
 from models.provision_follow import (
+    asks_view,
     calls_talk,
     ceases,
     checks_activities,
@@ -29,6 +37,7 @@ from models.provision_follow import (
     extends_use,
     grants_rent,
     interrupts_rent,
+    keeps_view,
     opens_month,
     resumes_rent,
     takes_in,
@@ -47,6 +56,7 @@ _WHILE_USED = (
     "rent_end",
     *_USE_ENDS,
     *_MONTHLY,
+    "inquiry",
     "exit_talk",
     "training_review",
     "parent_talk",
@@ -172,6 +182,12 @@ VERBS = (
              closes=("monthly_status",), oldest_only=True, tells=(_DONE,),
              given=(Given("month_status", "今月の状況", choices=MonthStatus),
                     Given("month_note", "補足", required=False, saves=False))),
+    receiver("answer_inquiry", "状況の照会に回答する", past="状況の照会に回答しました",
+             from_states={S.USED}, while_open="inquiry", closes=("inquiry",),
+             follows=keeps_view, tells=(_DONE,),
+             given=(Given("provider_view", "今後の見通し", choices=ProviderView),
+                    Given("view_note", "利用の状況（氏名は書かないでください）",
+                          required=False))),
     receiver("review_training", "就労支援計画の見直しを知らせる",
              fact="就労支援計画の見直し", past="就労支援計画の見直しを知らせました",
              from_states={S.USED}, while_open="training_review",
@@ -206,6 +222,12 @@ VERBS = (
            from_states={S.PAID, S.EXTENSION_ASKED, S.USED}, follows=opens_month,
            given=(Given("month", "月", saves=False, short=True),
                   Given("month_on", "月の初日", day=Day.ANY))),
+    system("inquire", "状況を照会する", fact="状況の照会", past="状況を照会しました",
+           from_states={S.USED}, closes=("inquiry",), follows=asks_view,
+           given=(Given("inquired_for", "支援プランの終了日", day=Day.ANY),)),
+    system("end_inquiry", "状況の照会を終える", from_states={S.USED},
+           while_open="inquiry", closes=("inquiry",),
+           past="支援プランの評価が済んだため、状況の照会を終えました"),
     system("call_talk", "終了後の生活についての面談を依頼する", fact="期間の満了",
            past="終了後の生活についての面談を依頼しました",
            from_states={S.PAID, S.EXTENSION_ASKED, S.USED}, follows=calls_talk),

@@ -106,6 +106,7 @@ DEFAULT_NUMBERS: dict[str, Any] = {
     "plan_service.next_step": _agreed("open_days", 5),
     "plan_service.end": _agreed("days", 0),
     "plan_service.extension_request": _agreed("days", 0),  # after the last day
+    "plan_service.inquiry": _agreed("open_days", 10),
     "plan_service.payment": _agreed("open_days", 10),
     "plan_service.month": {"rule": {"kind": "end_of_month"}, "roll": "none"},
     "plan_service.training_review": _agreed("months", 3),
@@ -140,6 +141,7 @@ DEFAULT_NUMBERS: dict[str, Any] = {
     "support_plan.decision": _agreed("days", 14, "next_open"),
     "support_plan.monitoring": _agreed("months", 3, "next_open"),
     "support_plan.evaluation": _agreed("days", 0, "prev_open"),
+    "support_plan.inquiry": 45,  # calendar days before the plan's last day
     "support_plan.outcome": _agreed("open_days", 10),
     "plan.max_months": 12,  # 墨田区: 6
     "weekly_review.review": _agreed("days", 0),

@@ -85,6 +85,16 @@ class MonthStatus(Labelled):
     CLOSE_TO_END = "close_to_end", "終了・次の段階が見込まれる"
 
 
+class ProviderView(Labelled):
+    """状況の照会への回答 — what a provider says before a plan is evaluated."""
+
+    CONTINUE = "continue", "このまま続けることが望ましい"
+    ADJUST = "adjust", "内容を変えて続けることが望ましい"
+    NEXT = "next", "次の段階の支援が望ましい"
+    FINISH = "finish", "終了できる見込み"
+    TALK = "talk", "相談したいことがある"
+
+
 class PlanService(CaseRow, table=True):
     """事業の利用: one person, one 事業, its decision, periods and monthly reports."""
 
@@ -101,6 +111,9 @@ class PlanService(CaseRow, table=True):
         ),
         CheckConstraint(
             "need_on IS NULL OR need_seen_by IS NOT NULL", name="need_has_its_source"
+        ),
+        CheckConstraint(
+            "(provider_view IS NULL) = (viewed_on IS NULL)", name="view_has_its_day"
         ),
     )
 
@@ -141,6 +154,13 @@ class PlanService(CaseRow, table=True):
     month_status: MonthStatus | None = status_of(
         MonthStatus, default=None, nullable=True
     )
+    # before the plan's evaluation
+    inquired_for: date | None = None  # the plan's end for which it was asked last
+    provider_view: ProviderView | None = status_of(
+        ProviderView, default=None, nullable=True
+    )
+    view_note: str = ""
+    viewed_on: date | None = None
     ending: Ending | None = status_of(Ending, default=None, nullable=True)
     cease_reason: CeaseReason | None = status_of(
         CeaseReason, default=None, nullable=True

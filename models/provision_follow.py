@@ -31,6 +31,16 @@ COUNTS = {  # what 家賃補助 asks of the person each month → the agreed num
 }
 
 
+def asks_view(_facts: Facts, _given: Given) -> dict[str, Any]:
+    """Return that the provider has not answered this inquiry yet."""
+    return {"provider_view": None, "view_note": "", "viewed_on": None}
+
+
+def keeps_view(facts: Facts, _given: Given) -> dict[str, Any]:
+    """Return the day on which the provider answered."""
+    return {"viewed_on": facts.today}
+
+
 def grants_rent(facts: Facts, given: Given) -> dict[str, Any]:
     """Return the first period of 家賃補助: three months from the first one."""
     months = rent_months_left(0)

@@ -6,19 +6,27 @@ pass for a day ahead of a real clock only looks: then a stage changes nothing.
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
+from sqlmodel import Session
 
 from models.pass_report import PassReport
+from models.policy import in_force
 from models.provision import Kind, PlanService
 from models.provision_periods import first_of_month, months_later
 from models.provision_rules import PROVISION_RULES
-from models.queries.provisions import month_not_opened, talk_not_called
+from models.queries.provisions import (
+    inquired_in_vain,
+    month_not_opened,
+    not_inquired,
+    talk_not_called,
+)
 from models.refusals import StepNotOpen
 from tasks.acts import act
 from tasks.database import reading, transaction
+from tasks.policies import policies
 from tasks.telling import SYSTEM
 
 log = logging.getLogger(__name__)
@@ -35,6 +43,12 @@ def ask_for_months(report: PassReport) -> PassReport:
 def ask_for_talks(report: PassReport) -> PassReport:
     """Ask for the talk about life after a use that is about to end for good."""
     return report + _stage(report, call_talks)
+
+
+@task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=5)
+def ask_for_views(report: PassReport) -> PassReport:
+    """Ask providers how it goes before a plan is evaluated; not once it is."""
+    return report + _stage(report, ask_views)
 
 
 def _stage(report: PassReport, stage: Callable[[date], int]) -> PassReport:
@@ -76,6 +90,31 @@ def call_talks(today: date) -> int:
 def _is_near_its_end(row: PlanService, today: date) -> bool:
     since = PROVISION_RULES[row.kind].talk_from(row)
     return since is not None and since <= today
+
+
+def ask_views(today: date) -> int:
+    """Ask the providers of the plans that end soon, once for each end; return how many.
+
+    So many calendar days before the plan's last day as each town agreed on. Where the
+    plan was evaluated meanwhile the provider is asked no more.
+    """
+    with reading() as session:
+        over = [row.id for row in session.exec(inquired_in_vain())]
+        due = [
+            (row.id, ends_on)
+            for row, ends_on in session.exec(not_inquired(today)).all()
+            if ends_on - _asked_before(session, row, today) <= today
+        ]
+    ended = sum(_did(case_id, "end_inquiry", {}) for case_id in over)
+    return ended + sum(
+        _did(case_id, "inquire", {"inquired_for": ends_on.isoformat()})
+        for case_id, ends_on in due
+    )
+
+
+def _asked_before(session: Session, row: PlanService, today: date) -> timedelta:
+    agreed = in_force(policies(session, row.municipality_id), today)
+    return timedelta(days=int(agreed.number("support_plan.inquiry")))
 
 
 def _did(case_id: int, verb: str, given: Mapping[str, str]) -> bool:

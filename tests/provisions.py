@@ -9,7 +9,7 @@ from models.provision import Kind, PlanService
 from models.provision_draft import ProvisionDraft
 from tasks.acts import act
 from tasks.database import reading, transaction
-from tasks.provision_stages import call_talks, open_months
+from tasks.provision_stages import ask_views, call_talks, open_months
 from tasks.provisions import begin_provision
 from tests.databases import OWN, Town
 
@@ -44,6 +44,7 @@ GIVEN = {
     "take_in": {"started_on": "2026-10-01"},
     "decline": {"declined_because": "満室のため"},
     "report_month": {"month_status": "as_planned"},
+    "answer_inquiry": {"provider_view": "adjust", "view_note": "週2回に増やしたい"},
     "review_training": {"review_note": "作業の時間を延ばします。"},
     "record_parent_talk": {"parent_met_on": "2026-09-17", "parent_note": "利用を希望"},
     "record_exit_talk": {"talk_note": "収入の見通しを確認"},
@@ -92,6 +93,7 @@ def stages(today: date) -> None:
     """What the pass does before it reminds."""
     open_months(today)
     call_talks(today)
+    ask_views(today)
 
 
 def the_provision(town: Town, provision_id: int) -> PlanService:

@@ -8,17 +8,21 @@ from sqlmodel import Session, select
 
 from models.disclosure import Shown
 from models.procedure import Side
+from models.queries.provisions import inquired_of
 from models.queries.support_cases import plans_of
 from models.queries.timelines import events_of
 from models.support_case_sheet import SupportCase
 from models.support_plan import SUPPORT_PLAN
 from models.support_plan_sheet import SupportPlan, SupportPlanState
 from models.wareki import era_form
+from tasks.directory import directory
 from web.case_frame import CasePage, Line, Reader, Section, Table
 from web.conference_plan_rows import meetings
 from web.support_case_page import person_lines
 from web.support_words import PLAN_ASKS, PLAN_NOTE
 
+VIEWS = ("事業", "提供する窓口", "今後の見通し", "利用の状況")
+VIEWS_NOTE = "支援プランの評価の前に、利用中の事業を提供する窓口へ照会した結果です。"
 LOOKS = ("モニタリングの日", "確認した状況")
 
 
@@ -35,6 +39,7 @@ def _sections(session: Session, row: SupportPlan, reader: Reader) -> Sequence[Se
     ]
     if reader.own:
         told.extend(meetings(session, row, linked=reader.person is not None))
+        told.extend(_views(session, row))
     if looks := tuple(_looks(session, row)):
         told.append(Section("モニタリング", table=Table(LOOKS, looks)))
     if lines := tuple(_ending(row)):
@@ -95,6 +100,27 @@ def _looks(session: Session, row: SupportPlan) -> Iterator[Line]:
         if event.verb == "monitor":
             on = date.fromisoformat(event.given["monitored_on"])
             yield Line((era_form(on), event.given.get("monitoring_note", "")))
+
+
+def _views(session: Session, row: SupportPlan) -> Iterator[Section]:
+    """What the providers answered before the evaluation; none asked: no section."""
+    held = directory(session)
+    rows = [
+        Line(
+            (
+                use.kind.label,
+                held.desk_label(use.receiver_desk_id),
+                _on(use.viewed_on, use.provider_view) or "回答待ち",
+                use.view_note,
+            ),
+            f"/plan_services/{use.id}",
+        )
+        for use in session.exec(inquired_of(row.id))
+    ]
+    if rows:
+        yield Section(
+            "支援提供者への状況照会", table=Table(VIEWS, rows), note=VIEWS_NOTE
+        )
 
 
 def _ending(row: SupportPlan) -> Iterator[Shown]:

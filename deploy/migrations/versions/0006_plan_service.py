@@ -111,6 +111,24 @@ def upgrade() -> None:
             "interruption_reason", sqlmodel.sql.sqltypes.AutoString(), nullable=False
         ),
         sa.Column("talk_called_on", sa.Date(), nullable=True),
+        sa.Column("inquired_for", sa.Date(), nullable=True),
+        sa.Column(
+            "provider_view",
+            sa.Enum(
+                "continue",
+                "adjust",
+                "next",
+                "finish",
+                "talk",
+                name="providerview",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("view_note", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("viewed_on", sa.Date(), nullable=True),
         sa.Column("month_on", sa.Date(), nullable=True),
         sa.Column(
             "month_status",
@@ -171,6 +189,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "need_on IS NULL OR need_seen_by IS NOT NULL",
             name=op.f("ck_plan_service_need_has_its_source"),
+        ),
+        sa.CheckConstraint(
+            "(provider_view IS NULL) = (viewed_on IS NULL)",
+            name=op.f("ck_plan_service_view_has_its_day"),
         ),
         sa.ForeignKeyConstraint(
             ["client_id"], ["client.id"], name=op.f("fk_plan_service_client_id_client")
