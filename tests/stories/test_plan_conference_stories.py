@@ -144,6 +144,17 @@ def test_a_series_takes_the_plans_that_wait_and_a_meeting_without_them_goes_on(
     assert the_plan(diary.town, plan).conference_on == following.held_on
 
 
+def test_a_day_that_has_passed_is_no_plans_day(diary: Diary) -> None:
+    meeting = a_meeting(diary.town, held_on=date(2026, 9, 18))
+    plan, number = a_signed_plan(diary.town)
+    diary.sleep_until(date(2026, 9, 24))  # nobody has recorded the meeting yet
+    put_on(diary.town, meeting, number)
+    assert the_plan(diary.town, plan).conference_on is None
+
+    conclude(diary.town, meeting, number)
+    assert the_plan(diary.town, plan).discussed_on == date(2026, 9, 18)
+
+
 def test_a_plan_that_moved_on_is_refused_in_words_and_nothing_is_kept(
     diary: Diary,
 ) -> None:
