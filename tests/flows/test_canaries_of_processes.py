@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy.engine import make_url
@@ -104,14 +105,14 @@ WRITTEN = (
 
 
 def on_handovers(town: Town) -> None:
-    sheet = {"sheet": IN_SHEETS, "means": f"{CANARY}の所持金"}
+    sheet: dict[str, Any] = {"sheet": IN_SHEETS, "means": f"{CANARY}の所持金"}
     begun_here = a_handover(town, **sheet)
     plant(town, "handover", begun_here, "share", "acknowledge", "note_no_application")
     plant(town, "handover", begun_here, "look_again", "end_looking")
     decided = a_handover(town, "share", "acknowledge", "record_application", **sheet)
     plant(town, "handover", decided, "report_decision")
     plant(town, "handover", a_handover(town, "share", **sheet), "withdraw")
-    back = {"sender": ASSISTANCE, "receiver": OWN, **sheet}
+    back: dict[str, Any] = {"sender": ASSISTANCE, "receiver": OWN, **sheet}
     plant(town, "handover", a_handover(town, **back), "note_neither")
     talked = a_handover(town, entrance=Entrance.INTERVIEW, **back)
     plant(town, "handover", talked, "record_interview")
