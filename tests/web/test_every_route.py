@@ -20,7 +20,8 @@ from tests.every_process import (
     of_another_town,
     session_of,
 )
-from tests.web.browsing import browser, digest
+from tests.web.browsing import browser, digest, signed_in
+from web.answers import BY_VERB
 from web.app import ROUTERS
 from web.case_pages import CASE_PAGES
 from web.cookies import SESSION, cookie_header
@@ -117,3 +118,32 @@ def test_who_has_no_part_learns_nothing_and_changes_nothing(
 
 def _named(text: str) -> list[str]:
     return [each for each in SECRETS if each in text]
+
+
+def test_a_verb_with_a_page_of_its_own_has_no_second_door(town: Town) -> None:
+    page, ids = signed_in(town, "soudan"), everything(town)
+    before = digest(leaving_out=SEEN)
+    doors = [
+        (framed.href, framed.procedure.verb(name))
+        for framed in CASE_PAGES.values()
+        for name in framed.elsewhere
+    ]
+    answers = [
+        page.post(f"{href}/{ids[href]['case_id']}/{verb.noun}").status_code
+        for href, verb in doors
+    ]
+
+    assert len(doors) >= 4
+    assert set(answers) == {404}
+    assert not [v.name for href, v in doors if (href[1:-1], v.name) in BY_VERB]
+    assert digest(leaving_out=SEEN) == before
+
+
+def test_what_a_members_meeting_says_reaches_no_admin(town: Town) -> None:
+    page, ids = signed_in(town, "kanri"), everything(town)
+    asked = [each for each in calls(ids) if each.method == "GET"]
+    texts = {each.path: page.get(each.path).text for each in asked}
+
+    assert len(asked) > 60
+    assert [p for p, text in texts.items() if "見守りの分担" in text] == []
+    assert [p for p, text in texts.items() if "空き部屋" in text] == []
