@@ -45,8 +45,7 @@ def _show(framed: CasePage) -> Callable[..., Response]:
 
 
 def _take(framed: CasePage) -> Callable[..., Response]:
-    verbs = framed.procedure.verbs
-    by_noun = {v.noun: v for v in verbs if v.name not in framed.elsewhere}
+    by_noun = _by_noun(framed)
 
     def take(
         request: Request,
@@ -70,6 +69,12 @@ def _take(framed: CasePage) -> Callable[..., Response]:
         return RedirectResponse(f"{framed.href}/{case_id}?done={verb.name}", 303)
 
     return take
+
+
+def _by_noun(framed: CasePage) -> dict[str, Verb]:
+    """The verbs this page takes; those with a page of their own are not among them."""
+    verbs = framed.procedure.verbs
+    return {v.noun: v for v in verbs if v.name not in framed.elsewhere}
 
 
 def _do(
