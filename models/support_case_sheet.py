@@ -38,6 +38,7 @@ class Route(Labelled):
     OUTREACH = "outreach", "訪問（アウトリーチ）"
     FAMILY = "family", "家族・知人から"
     REFERRED = "referred", "関係機関・他課からのつなぎ"
+    OTHER = "other", "その他・不明"
 
 
 class Application(Labelled):

@@ -19,6 +19,7 @@ class Assumption:
 # 経路: the shares of 座間市 H30 (437), for every town and year.
 # What becomes of a new case; 国の整理 (相談・情報提供のみ, つなぎ, プラン) rounded.
 INFORMATION_ONLY, ELSEWHERE, CONTINUED, BROKEN_OFF = 0.36, 0.21, 0.26, 0.17
+CONTINUED_TO_ASSESSMENT = 0.36  # 座間市 H30: 115 of 437 assessed within the year
 NEVER_ACTED = 0.02  # of the duties: nobody does it until the ladder has been climbed
 MEDIAN_DELAY = 2.0  # open days until somebody does what is asked
 SPREAD = 0.8  # of the logarithm
@@ -40,6 +41,11 @@ ASSUMED = (
         "相談の行方",
         "情報提供36%・他機関21%・プラン26%・中断等17%",
         "国の8年間の累計の割合。横浜市は利用申込の公表値を優先",
+    ),
+    Assumption(
+        "課題の組合せ",
+        "公表された課題別の件数を、初回アセスメントの方へ順に配分",
+        "公表は課題別の計のみ。座間市平成30年度は相談の36%を継続支援と仮定",
     ),
     Assumption("対応までの日数", "中央値2開庁日の対数正規分布", "創作"),
     Assumption("対応されない割合", "2%（督促の後に対応）", "創作"),

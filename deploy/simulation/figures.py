@@ -6,6 +6,8 @@ outcomes or delays is an assumption and stands in `assumptions.py`.
 
 from dataclasses import dataclass
 
+from models.support_case_sheet import Problem
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -25,6 +27,7 @@ NEW_BY_MONTH: dict[tuple[str, str], tuple[int, ...]] = {
     ("zama", "R2"): (213, 184, 120, 89, 107, 88, 65, 66, 58, 90, 101, 119),
 }
 NEW_BY_YEAR: dict[tuple[str, str], int] = {
+    ("zama", "H30"): 437,
     ("yokohama", "H27"): 4_238,
     ("yokohama", "H28"): 4_436,
     ("yokohama", "H29"): 4_793,
@@ -53,19 +56,24 @@ OUTREACH: dict[tuple[str, str], tuple[int, int]] = {("zama", "R2"): (39, 159)}
 ROUTES_H30 = {"self": 201, "internal": 106, "external": 89, "unknown": 41}
 # 課題 H30 (座間市): 446 problems over 115 first assessments
 ISSUES_H30 = {
-    "経済的困窮": 70,
-    "病気": 48,
-    "家計管理の問題": 39,
-    "就職活動困難": 32,
-    "メンタルヘルス": 31,
-    "家族関係": 28,
-    "社会的孤立": 26,
-    "債務": 26,
-    "障害（疑い）": 23,
-    "住まい不安定": 20,
-    "その他（内訳の記載なし）": 103,
+    Problem.POVERTY: 70,
+    Problem.ILLNESS: 48,
+    Problem.BUDGET: 39,
+    Problem.JOB_SEEKING: 32,
+    Problem.MENTAL_HEALTH: 31,
+    Problem.FAMILY: 28,
+    Problem.ISOLATION: 26,
+    Problem.DEBT: 26,
+    Problem.DISABILITY: 23,
+    Problem.HOUSING: 20,
+    Problem.OTHER: 103,  # 内訳の記載なし
 }
 ASSESSED_H30 = 115
+# Years of which routes and problems were published as well
+ROUTES: dict[tuple[str, str], dict[str, int]] = {("zama", "H30"): ROUTES_H30}
+ISSUES: dict[tuple[str, str], tuple[int, dict[Problem, int]]] = {
+    ("zama", "H30"): (ASSESSED_H30, ISSUES_H30)
+}
 HOUSING_H28_H30 = (64, 292)  # 住まい不安定 among first assessments (座間市)
 
 

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from deploy.simulation import assumptions
 from deploy.simulation.actors import Habit
 from deploy.simulation.lives import person_at, refer_on
+from deploy.simulation.problems import Found
 from deploy.simulation.town import SimulatedTown
 from models.conference_sheet import Conference
 from models.decide import Party
@@ -27,10 +28,17 @@ from tasks.support_plans import draft_plan
 from tasks.weekly_reviews import answer_item
 
 
-def habits(town: SimulatedTown, continued: float) -> Mapping[tuple[str, str], Habit]:
+def habits(
+    town: SimulatedTown, continued: float, key: tuple[str, str]
+) -> Mapping[tuple[str, str], Habit]:
     """Return the habits of a town in which that share of the cases goes on."""
-    screening = Habit(does=_Screening(town, continued))
-    return {**_HABITS, ("support_case", "screening"): screening}
+    return {
+        **_HABITS,
+        ("support_case", "screening"): Habit(does=_Screening(town, continued)),
+        ("support_case", "assessment"): Habit(
+            {"assess": 1.0}, {"problems": Found(key)}
+        ),
+    }
 
 
 class _Screening:
@@ -160,6 +168,6 @@ _HABITS: dict[tuple[str, str], Habit] = {
     ("conference", "invitation"): Habit(does=_invite),
     ("conference", "agenda"): Habit({"prepare": 1.0}),
     ("conference", "attendance"): Habit({"gather_replies": 1.0}),
-    ("conference", "holding"): Habit(does=_hold, median=0.0),
+    ("conference", "holding"): Habit(does=_hold, on_the_day=True),
     ("report", "submission"): Habit(median=1.0),
 }

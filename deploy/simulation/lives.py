@@ -92,7 +92,7 @@ def _visited(
 
 def _route(one: Arrival, dice: Random) -> Route:
     if one.route == "unknown":
-        return Route.TELEPHONE
+        return Route.OTHER
     if one.route != "self":
         return Route.REFERRED
     return dice.choice([Route.VISIT, Route.TELEPHONE, Route.FAMILY])

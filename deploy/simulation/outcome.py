@@ -15,18 +15,24 @@ from sqlmodel import Session, col, select
 from deploy.simulation.figures import (
     APPLIED_BY_YEAR,
     HOUSEHOLD_BY_MONTH,
+    ISSUES,
     NEW_BY_MONTH,
     NEW_BY_YEAR,
     OUTREACH,
+    ROUTES,
+    ROUTES_H30,
 )
 from deploy.simulation.year import Year
+from models.agency import AgencySide
 from models.checks import Check
 from models.duty import Duty, DutyState
 from models.event import Event
 from models.notice import Notice, NoticeState
 from models.provision import Kind, PlanService
-from models.support_case_sheet import Route, SupportCase
+from models.referral_sheet import Referral
+from models.support_case_sheet import Problem, Route, SupportCase
 from tasks.cases import PROCESSES
+from tasks.directory import directory
 from tasks.verifying import verify
 
 MONTHS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
@@ -126,6 +132,14 @@ def _volumes(session: Session, key: tuple[str, str]) -> Iterator[Volume]:
         )
         by_month = _by_month(session, begun)
         yield Volume("家計改善支援（月別）", HOUSEHOLD_BY_MONTH[key], by_month)
+    if key in ROUTES:
+        published = tuple(ROUTES[key].values())
+        yield Volume("相談経路（本人・庁内・庁外・不明）", published, _routes(session))
+    if key in ISSUES:
+        assessed, problems = ISSUES[key]
+        people, found = _problems(session)
+        yield Volume("課題のある初回アセスメント", (assessed,), (people,))
+        yield Volume("課題（区分別）", tuple(problems.values()), found)
     if key in OUTREACH:
         yield Volume("アウトリーチ（新規・支援）", OUTREACH[key], _outreach(session))
 
@@ -133,6 +147,31 @@ def _volumes(session: Session, key: tuple[str, str]) -> Iterator[Volume]:
 def _by_month(session: Session, days: Any) -> tuple[int, ...]:
     counted = Counter(day.month for day in session.exec(days) if day)
     return tuple(counted[month] for month in MONTHS)
+
+
+def _routes(session: Session) -> tuple[int, ...]:
+    """Return the cases by 本人・家族, 庁内, 庁外 and 不明・その他."""
+    held = directory(session)
+    rows = session.exec(
+        select(SupportCase.route, Referral.sender_desk_id).join(
+            Referral, col(Referral.id) == col(SupportCase.referral_id), isouter=True
+        )
+    )
+    counted: Counter[str] = Counter()
+    for route, desk in rows:
+        if desk is not None:
+            inside = held.agency_of(desk).side is AgencySide.INTERNAL
+            counted["internal" if inside else "external"] += 1
+        else:
+            counted["unknown" if route is Route.OTHER else "self"] += 1
+    return tuple(counted[name] for name in ROUTES_H30)
+
+
+def _problems(session: Session) -> tuple[int, tuple[int, ...]]:
+    """Return how many cases have problems, and how many have each of them."""
+    found = [row for row in session.exec(select(SupportCase.problems)) if row]
+    counted = Counter(problem for row in found for problem in row)
+    return len(found), tuple(counted[problem.value] for problem in Problem)
 
 
 def _outreach(session: Session) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from random import Random
 from deploy.simulation import assumptions
 from deploy.simulation.actors import Actors
 from deploy.simulation.arrivals import Arrival, arrivals, short_name
-from deploy.simulation.figures import APPLIED_BY_YEAR
+from deploy.simulation.figures import APPLIED_BY_YEAR, ISSUES
 from deploy.simulation.habits import habits
 from deploy.simulation.lives import Life, lives
 from deploy.simulation.outcome import Outcome, outcome
@@ -71,8 +71,11 @@ def _year(
     coming: dict[date, list[Life]] = defaultdict(list)
     for life in lives(came, applied, key, seed):
         coming[life.arrival.on].append(life)
-    continued = max(applied / len(came), assumptions.CONTINUED)
-    scope, usual = Scope(founded.municipality_id), habits(founded, continued)
+    goes_on = assumptions.CONTINUED
+    if key in ISSUES:  # so many were assessed within the year
+        goes_on = assumptions.CONTINUED_TO_ASSESSMENT
+    continued = max(applied / len(came), goes_on)
+    scope, usual = Scope(founded.municipality_id), habits(founded, continued, key)
     actors = Actors(scope, _dice(seed + 2), usual)
     return Year(founded, actors, post, _dice(seed + 3), tell, coming)
 

@@ -12,7 +12,13 @@ from deploy.simulation.arrivals import (
     shares,
     short_name,
 )
-from deploy.simulation.figures import ISSUES_H30, NEW_BY_MONTH, ROUTES_H30
+from deploy.simulation.figures import (
+    ASSESSED_H30,
+    ISSUES_H30,
+    NEW_BY_MONTH,
+    ROUTES_H30,
+)
+from deploy.simulation.problems import dealt
 from models.fiscal_year import FiscalYear
 
 MONTHS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
@@ -61,6 +67,17 @@ def test_the_routes_of_h30_are_the_published_ones() -> None:
 
 def test_the_problems_of_h30_sum_as_published() -> None:
     assert sum(ISSUES_H30.values()) == 446
+    hands = [hand.split(",") for hand in dealt(ASSESSED_H30, ISSUES_H30)]
+    assert len(hands) == 115
+    assert all(hand == sorted(set(hand)) for hand in hands)  # nobody has one twice
+    assert Counter(each for hand in hands for each in hand) == ISSUES_H30
+
+
+def test_zama_h30_has_its_routes_exactly() -> None:
+    came = arrivals("zama", FiscalYear.parse("H30"), 1, 1)
+
+    assert len(came) == 437
+    assert Counter(one.route for one in came) == ROUTES_H30
 
 
 def test_a_year_nobody_published_is_refused() -> None:

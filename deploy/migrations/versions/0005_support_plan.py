@@ -132,6 +132,7 @@ def upgrade() -> None:
                 "outreach",
                 "family",
                 "referred",
+                "other",
                 name="route",
                 native_enum=False,
                 create_constraint=True,
