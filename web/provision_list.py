@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
@@ -22,6 +22,7 @@ router = APIRouter()
 PATH = "/plan_services"
 KINDS = [(kind.value, kind.label) for kind in Kind]
 ENDING = [("14", "14日以内"), ("30", "30日以内"), ("60", "60日以内")]
+CHOICES: dict[str, Any] = {"kinds": KINDS, "endings": ENDING}
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,10 @@ def list_provisions(
 ) -> Response:
     """The uses that a person's side takes part in; `ending`: calendar days ahead."""
     today, words = clock.office_today(session), q.strip()
-    within = int(ending) if ending in dict(ENDING) else None
-    by = today + timedelta(days=within) if within is not None else None
     under = plan if plan.isascii() and plan.isdigit() else ""
     filters = {"kind": kind, "ending": ending, "plan": under, "q": words}
-    query = provisions_of(person, kind, by, words, int(under) if under else None)
+    by, plan_id = _until(today, ending), int(under) if under else None
+    query = provisions_of(person, kind, by, words, plan_id)
     sheaf = turned_to(session, query, page_number, PATH, filters)
     return page(
         request,
@@ -64,10 +64,13 @@ def list_provisions(
         rows=[_row(session, each, today) for each in sheaf.rows],
         sheaf=sheaf,
         filters=filters,
-        kinds=KINDS,
-        endings=ENDING,
+        **CHOICES,
         own=directory(session).is_own(person.desk_id),
     )
+
+
+def _until(today: date, ending: str) -> date | None:
+    return today + timedelta(days=int(ending)) if ending in dict(ENDING) else None
 
 
 def _row(session: Session, row: PlanService, today: date) -> ProvisionRow:
