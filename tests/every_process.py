@@ -1,6 +1,7 @@
 """A town with one case of every process, each between counters of its own."""
 
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -93,9 +94,10 @@ def _secret_meeting(town: Town, **different: object) -> int:
     return a_meeting(town, TAX, SHAKYO, kind=kind, urgent=True, **different)
 
 
-def _first(table: type, town: Town) -> int:
+def _first(table: Any, town: Town) -> int:
     with reading(town.scope) as session:
-        return int(session.exec(select(table.id).order_by(col(table.id))).first())  # type: ignore[attr-defined]
+        query = select(table.id).order_by(col(table.id)).limit(1)
+        return int(session.exec(query).one())
 
 
 def a_bystander(town: Town) -> int:
