@@ -47,6 +47,7 @@ class Habit:
     median: float = assumptions.MEDIAN_DELAY  # open days
     does: Several | None = None
     left_alone: bool = False  # the pass ends it
+    on_the_day: bool = False  # neither earlier nor later
 
 
 @dataclass
@@ -74,6 +75,8 @@ class Actors:
         """Return when it is done: soon after it opened, or near a day far ahead."""
         habit = self.habits.get((duty.procedure, duty.step), Habit())
         delay = self._delay(habit)
+        if habit.on_the_day:
+            return calendar.next_open(max(today, duty.due_on))
         if (duty.due_on - today).days <= FAR_AHEAD or habit.median == 0:
             return calendar.shift(calendar.next_open(today), delay)
         if delay == assumptions.LONGEST_DELAY:
@@ -109,7 +112,8 @@ class Actors:
 
     def _try(self, way: Doing, session: Session, duty: Duty, today: date) -> bool:
         try:
-            self.acts[way(session, duty, today)] += 1
+            with session.begin_nested():  # with what follows from it, or not at all
+                self.acts[way(session, duty, today)] += 1
         except ProcedureError as refusal:
             name = f"{duty.procedure}.{duty.step}：{type(refusal).__name__}"
             self.refused[name] += 1
@@ -118,8 +122,7 @@ class Actors:
 
     def _does(self, habit: Habit, session: Session, duty: Duty, today: date) -> str:
         assert habit.does is not None
-        with session.begin_nested():  # several acts are done together or not at all
-            habit.does(session, duty, today, self.dice)
+        habit.does(session, duty, today, self.dice)
         return f"{duty.procedure}.{duty.step}"
 
     def _chosen(self, duty: Duty, habit: Habit) -> Iterator[Verb]:
