@@ -51,7 +51,11 @@ _LABELS = {
     "activities.hello_work": (OTHERS, "求職活動：公共職業安定所での相談", "回（月）"),
     "activities.applications": (OTHERS, "求職活動：応募等", "回（月）"),
     "support_case.attempts": (OTHERS, "ご本人への連絡を試みる回数", "回"),
-    "weekly_review.weekday": (OTHERS, "週次レビューの曜日（0が月曜日、-1は行わない）", ""),
+    "weekly_review.weekday": (
+        OTHERS,
+        "週次レビューの曜日（0は月曜日、-1はなし）",
+        "",
+    ),
     "urgent.minutes": (OTHERS, "緊急の連絡に応じる目安", "分"),
     "urgent.contact.night_desk": (OTHERS, "緊急時の連絡先：宿直", ""),
     "urgent.contact.police": (OTHERS, "緊急時の連絡先：警察", ""),
