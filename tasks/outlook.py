@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from models.duty import Duty, DutyState
 from models.national_holidays import Certainty
-from models.procedure import Step
+from models.procedure import Procedure, Step
 from models.queries.suspensions import running_on
 from models.why import Why
 from tasks.cases import PROCESSES
@@ -90,6 +90,11 @@ def without_evidence(ahead: Ahead) -> Ahead:
     return replace(ahead, paused=replace(ahead.paused, evidence=""))
 
 
+def process_of(duty: Duty) -> Procedure:
+    """Return the declared process a duty belongs to."""
+    return PROCESSES[duty.procedure].procedure
+
+
 def step_of(duty: Duty) -> Step:
     """Return the declared step a duty is about."""
-    return PROCESSES[duty.procedure].procedure.step(duty.step)
+    return process_of(duty).step(duty.step)

@@ -12,7 +12,7 @@ from models.duty import Duty
 from models.queries.timelines import notices_about
 from models.user import Role
 from tasks.directory import directory
-from tasks.outlook import Ahead, outlook
+from tasks.outlook import Ahead, outlook, process_of
 from tasks.preview import Preview
 from web.access import Person
 from web.days import SOON
@@ -66,7 +66,7 @@ def _row(
         href=case_path(duty.procedure, duty.case_id),
         title=ahead.step,
         number=duty.number,
-        parties=f"相手：{creditor if mine else ahead.debtor}",
+        parties=f"{process_of(duty).label}　相手：{creditor if mine else ahead.debtor}",
         urgent=duty.urgent,
         mine=mine,
         ahead=ahead,
