@@ -33,7 +33,7 @@ from tasks import clock
 from tasks.acts import act
 from tasks.cases import PROCESSES
 from tasks.conference_calendar import propose_next
-from tasks.conferences import call_conference, take_step
+from tasks.conferences import call_conference
 from tasks.database import transaction
 from tasks.directory import directory
 from tasks.handovers import begin_handover
@@ -212,7 +212,7 @@ def _meetings(stage: Stage) -> None:
     desks = stage.desks[SHAKYO], stage.desks[CITY]
     by = stage.person(OWN)
     meeting = call_conference(stage.session, a_meeting(desks, stage.ahead(7)), by)
-    take_step(stage.session, meeting.id, "invite", by)
+    act(stage.session, "conference", meeting.id, "invite", by)
 
 
 def _reports(stage: Stage) -> None:

@@ -218,8 +218,6 @@ def _basis(facts: Facts, case: Any) -> str:
         return law
     if stated := getattr(case, "legal_basis", ""):  # the row says its own
         return str(stated)
-    if own := getattr(case, "legal_basis", None):
-        return str(own)
     record = facts.record
     carried = getattr(case, "way", None) == "carried"
     if carried and (record is None or record.consent is None):

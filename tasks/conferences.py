@@ -3,7 +3,6 @@
 Its acts go through `tasks.acts.act`; its members hear by `conference_members`.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from sqlmodel import Session
@@ -11,7 +10,7 @@ from sqlmodel import Session
 from models.conference_drafts import ConferenceDraft
 from models.conference_series import ConferenceSeries
 from models.conference_sheet import Conference
-from models.decide import Change, Party
+from models.decide import Party
 from models.directory import Directory
 from models.follow_up import as_system
 from models.refusals import GivenMissing, NothingHere
@@ -20,17 +19,6 @@ from tasks.acts import act, begin
 from tasks.conference_members import draft_invitation
 from tasks.directory import directory
 from tasks.numbers import next_number
-
-
-def take_step(
-    session: Session,
-    conference_id: int,
-    verb: str,
-    by: Party,
-    given: Mapping[str, str] | None = None,
-) -> Change:
-    """Do what the verb says to the meeting, as `act` does."""
-    return act(session, "conference", conference_id, verb, by, given)
 
 
 def call_conference(session: Session, draft: ConferenceDraft, by: Party) -> Conference:

@@ -40,7 +40,7 @@ def thank_senders(session: Session, today: date) -> int:
     """
     held, month = directory(session), _last_month(session, today)
     told = {tuple(pair) for pair in session.exec(thanked_in(month.first_on))}
-    owed = [pair for pair in _pairs(month) if pair not in told]
+    owed = [pair for pair in _pairs(held, month) if pair not in told]
     due = [pair for pair in owed if _may_leave(held, pair, today)]
     for town in {held.desks[own].municipality_id for own, _ in due}:
         turn_to_found(session, town)
@@ -67,8 +67,11 @@ def _by_pair(session: Session, query: Any) -> dict[Pair, int]:
     return {(own, counter): n for own, counter, n in session.exec(query)}
 
 
-def _pairs(month: Month) -> Iterator[Pair]:
-    yield from sorted({*month.connected, *month.visited, *month.supported})
+def _pairs(held: Directory, month: Month) -> Iterator[Pair]:
+    """Yield who is told something: a 受付済のみ counter only where one was received."""
+    for pair in sorted({*month.connected, *month.visited, *month.supported}):
+        if pair in month.connected or not held.agency_of(pair[1]).receipt_only:
+            yield pair
 
 
 def _may_leave(held: Directory, pair: Pair, today: date) -> bool:

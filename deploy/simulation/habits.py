@@ -23,7 +23,6 @@ from models.queries.support_cases import items_of
 from models.support_case_sheet import CaseEnding, Route, SupportCase
 from models.support_drafts import Answer, PlanDraft
 from tasks.acts import act
-from tasks.conferences import take_step
 from tasks.support_plans import draft_plan
 from tasks.weekly_reviews import answer_item
 
@@ -103,19 +102,19 @@ def _review(session: Session, duty: Duty, _today: date, _dice: Random) -> None:
 
 
 def _invite(session: Session, duty: Duty, _today: date, _dice: Random) -> None:
-    take_step(session, duty.case_id, "invite", _staff(duty))
+    act(session, "conference", duty.case_id, "invite", _staff(duty))
 
 
 def _fix_date(session: Session, duty: Duty, _today: date, _dice: Random) -> None:
     """Settle the meeting on the day the calendar proposed."""
     meeting = session.get_one(Conference, duty.case_id)
     given = {"held_on": str(meeting.proposed_on), "starts": "10:00", "ends": "11:00"}
-    take_step(session, duty.case_id, "fix_date", _staff(duty), given)
+    act(session, "conference", duty.case_id, "fix_date", _staff(duty), given)
 
 
 def _hold(session: Session, duty: Duty, _today: date, _dice: Random) -> None:
     given = {"attended": "5"}
-    take_step(session, duty.case_id, "hold", _staff(duty), given)
+    act(session, "conference", duty.case_id, "hold", _staff(duty), given)
 
 
 def _in_a_week(_duty: Duty, today: date, _dice: Random) -> str:

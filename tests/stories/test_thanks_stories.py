@@ -92,3 +92,15 @@ def test_only_the_receipt_is_told_where_only_the_receipt_may_go_back(
     assert "つながった件数：3件未満" in text
     assert "来所された件数" not in text
     assert "支援中の件数" not in text
+
+
+def test_a_result_of_the_month_after_is_no_letter_where_only_the_receipt_is_told(
+    diary: Diary,
+) -> None:
+    made = a_referral(diary.town, sender=LAWMAKER)
+    diary.did(made, "acknowledge", OWN)
+    diary.live_until(date(2026, 10, 2))
+    diary.did(made, "report", OWN, **GIVEN["report"])
+    diary.live_until(date(2026, 11, 4))
+
+    assert [letter.month_on for letter in letters(diary)] == [date(2026, 9, 1)]
