@@ -60,13 +60,12 @@ def _row(
     today: date,
 ) -> DutyRow:
     held, ahead = directory(session), outlook(session, duty, today)
-    creditor = held.desk_label(duty.creditor_desk_id)
     mine = held.agency_of(duty.debtor_desk_id).id == held.agency_of(person.desk_id).id
     return DutyRow(
         href=case_path(duty.procedure, duty.case_id),
         title=ahead.step,
         number=duty.number,
-        parties=f"{process_of(duty).label}　相手：{creditor if mine else ahead.debtor}",
+        parties=_parties(held, duty, mine=mine),
         urgent=duty.urgent,
         mine=mine,
         ahead=ahead,
@@ -74,6 +73,14 @@ def _row(
         mail_to=_reader(held, mail[0]) if mail else "",
         follows=ahead.follows[0] if ahead.follows else None,
     )
+
+
+def _parties(held: Directory, duty: Duty, *, mine: bool) -> str:
+    """What it is part of, and the counter on the other side if there is another."""
+    other = duty.creditor_desk_id if mine else duty.debtor_desk_id
+    alone = duty.creditor_desk_id == duty.debtor_desk_id
+    label = process_of(duty).label
+    return label if alone else f"{label}　相手：{held.desk_label(other)}"
 
 
 def _reader(held: Directory, post_id: int) -> str:
