@@ -121,10 +121,10 @@ def test_one_command_starts_everything_and_ctrl_c_leaves_nothing(house: House) -
         assert house.page("/") == 200
         with smtplib.SMTP("127.0.0.1", house.mailbox, timeout=5) as door:
             door.sendmail("v@b.example", ["zei@a.example"], MAIL)
-        assert len(list((house.folder / "var" / "mailbox").glob("*.eml"))) == 1
+        assert len(mails_that_say(house, b"hello")) == 1  # beside the town's own
 
         house.wait_for(lambda: "✓ 定時処理" in house.said())
-        house.wait_for(lambda: len(finished_passes(house)) == 3)
+        house.wait_for(lambda: len(finished_passes(house)) >= 3)
         checked = house.run("doctor", "--json")
         assert checked.returncode == 0, checked.stdout
         assert {f["name"] for f in json.loads(checked.stdout)} >= {"mail", "prefect"}
@@ -134,6 +134,12 @@ def test_one_command_starts_everything_and_ctrl_c_leaves_nothing(house: House) -
     assert code == 0
     assert "✗" not in house.said()
     assert house.left_over() == []
+
+
+def mails_that_say(house: House, words: bytes) -> list[Path]:
+    """Return the mails in the local mailbox that hold these words."""
+    kept = (house.folder / "var" / "mailbox").glob("*.eml")
+    return [mail for mail in kept if words in mail.read_bytes()]
 
 
 def finished_passes(house: House) -> list[tuple[object, ...]]:
