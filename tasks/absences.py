@@ -73,14 +73,11 @@ def _save(session: Session, absence: Absence, by: Party, verb: str) -> None:
     session.add(absence)
     session.flush()
     forget_directory(session)
-    chain.append(
+    chain.append_by(
         session,
         absence.municipality_id,
-        at=clock.now(session),
-        actor=by.name,
-        via=by.via,
-        user_id=by.user_id,
-        desk_id=by.desk_id,
+        by,
+        clock.now(session),
         procedure="absence",
         verb=verb,
         given={

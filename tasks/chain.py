@@ -45,6 +45,22 @@ def append(session: Session, municipality_id: int, **what: Any) -> Event:
     return event
 
 
+def append_by(
+    session: Session, municipality_id: int, by: Party, at: datetime, **what: Any
+) -> Event:
+    """Append what a named person did, whether to a case or to the town."""
+    return append(
+        session,
+        municipality_id,
+        at=at,
+        actor=by.name,
+        via=by.via,
+        user_id=by.user_id,
+        desk_id=by.desk_id,
+        **what,
+    )
+
+
 def append_act(
     session: Session,
     case: Any,
@@ -55,14 +71,11 @@ def append_act(
     **what: Any,
 ) -> Event:
     """Append what somebody did to a case."""
-    return append(
+    return append_by(
         session,
         case.municipality_id,
-        at=at,
-        actor=by.name,
-        via=by.via,
-        user_id=by.user_id,
-        desk_id=by.desk_id,
+        by,
+        at,
         procedure=procedure,
         case_id=case.id,
         verb=verb,

@@ -83,14 +83,11 @@ def _refuse(session: Session, draft: ClosedDayDraft) -> None:
 def _record(
     session: Session, municipality_id: int, draft: ClosedDayDraft, by: Party
 ) -> None:
-    chain.append(
+    chain.append_by(
         session,
         municipality_id,
-        at=clock.now(session),
-        actor=by.name,
-        via=by.via,
-        user_id=by.user_id,
-        desk_id=by.desk_id,
+        by,
+        clock.now(session),
         procedure="calendar",
         verb="add_day",
         given={

@@ -1,15 +1,11 @@
 """会議の段階 — what the daily pass over the meetings does, stage by stage.
 
-A pass for a day ahead of a real clock only looks: then a stage changes nothing. Each
-stage may run twice: a slot of a series is one row, an item stands on an agenda once.
+Each stage may run twice: a slot of a series is one row, an item stands on an agenda
+once.
 """
-
-from collections.abc import Callable
-from datetime import date
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
-from sqlmodel import Session
 
 from models.pass_report import PassReport
 from tasks.conference_calendar import (
@@ -19,42 +15,34 @@ from tasks.conference_calendar import (
     send_standing_invitations,
     settle_standing_days,
 )
-from tasks.database import transaction
+from tasks.stages import with_stage
 
 
 @task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=5)
 def propose_next_meetings(report: PassReport) -> PassReport:
     """Plan the next meeting of each series on a day all calendars are open."""
-    return report + _stage(report, propose_next)
+    return with_stage(report, propose_next)
 
 
 @task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=5)
 def open_preparation(report: PassReport) -> PassReport:
     """Settle the day of the series whose rhythm stands without being confirmed."""
-    return report + _stage(report, settle_standing_days)
+    return with_stage(report, settle_standing_days)
 
 
 @task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=5)
 def invite_members(report: PassReport) -> PassReport:
     """Invite to those meetings on the day their invitation is due."""
-    return report + _stage(report, send_standing_invitations)
+    return with_stage(report, send_standing_invitations)
 
 
 @task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=5)
 def collect_items(report: PassReport) -> PassReport:
     """Put on each agenda what waits for it."""
-    return report + _stage(report, collect_agendas)
+    return with_stage(report, collect_agendas)
 
 
 @task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=5)
 def let_past_meetings_go(report: PassReport) -> PassReport:
     """End the invitations to meetings whose day is over."""
-    return report + _stage(report, end_past_invitations)
-
-
-def _stage(report: PassReport, stage: Callable[[Session, date], int]) -> PassReport:
-    if report.dry_run:
-        return PassReport(report.name, report.today)
-    with transaction() as session:
-        done = stage(session, report.today)
-    return PassReport(report.name, report.today, opened=done)
+    return with_stage(report, end_past_invitations)

@@ -106,14 +106,11 @@ def note_reprojection(
     version: int | None = None,
 ) -> None:
     """Chain one event about a whole town: how many were looked at and moved."""
-    chain.append(
+    chain.append_by(
         session,
         municipality_id,
-        at=clock.now(session),
-        actor=by.name,
-        via=by.via,
-        user_id=by.user_id,
-        desk_id=by.desk_id,
+        by,
+        clock.now(session),
         procedure="policy",
         verb="take_up" if version else "recount",
         given={"version": version, "looked_at": done.looked_at, "moved": done.moved},

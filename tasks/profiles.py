@@ -128,12 +128,11 @@ def _recounted(to: Bringing, version: Policy | None, by: Party) -> Reprojection:
 
 
 def _record(to: Bringing, brought: Brought, by: Party) -> None:
-    chain.append(
+    chain.append_by(
         to.session,
         to.town,
-        at=clock.now(to.session),
-        actor=by.name,
-        via=by.via,
+        by,
+        clock.now(to.session),
         procedure="profile",
         verb="apply",
         given={

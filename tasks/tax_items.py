@@ -39,14 +39,11 @@ def show_tax(session: Session, referral: Referral, by: Party, reason: str) -> st
 
 
 def _record(session: Session, referral: Referral, by: Party, reason: str) -> None:
-    chain.append(
+    chain.append_by(
         session,
         referral.municipality_id,
-        at=clock.now(session),
-        actor=by.name,
-        via=by.via,
-        user_id=by.user_id,
-        desk_id=by.desk_id,
+        by,
+        clock.now(session),
         procedure="referral",
         case_id=referral.id,
         verb=SHOW_TAX,

@@ -1,7 +1,6 @@
-"""担当替えの段階 — what the daily pass over the transfers does, stage by stage.
+"""担当替えの段階 — what the daily pass over the transfers does, stage by stage."""
 
-A pass for a day ahead of a real clock only looks: then a stage changes nothing.
-"""
+from datetime import date
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
@@ -9,22 +8,17 @@ from sqlmodel import Session, col, select
 
 from models.pass_report import PassReport
 from models.transfer_sheet import BatchState, TransferBatch
-from tasks.database import transaction
+from tasks.stages import with_stage
 from tasks.transfers import let_go, take_in
 
 
 @task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=5)
 def keep_transfers_whole(report: PassReport) -> PassReport:
     """Take in cases that came since, and end receipts whose case ended first."""
-    if report.dry_run:
-        return report
-    with transaction() as session:
-        return report + PassReport(
-            report.name, report.today, opened=keep_whole(session)
-        )
+    return with_stage(report, keep_whole)
 
 
-def keep_whole(session: Session) -> int:
+def keep_whole(session: Session, _today: date) -> int:
     """Bring every batch to what is open now; return how many receipts began."""
     begun = 0
     batches = select(TransferBatch).where(

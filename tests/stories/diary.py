@@ -81,7 +81,7 @@ class Diary:
         conference_stages(on or self.today)  # plan, settle, invite, collect, let go
         support_stages(on or self.today)  # of plans and the weekly review
         provision_stages(on or self.today)  # of the uses: months, exit talks
-        transfer_stages()  # of a 担当替え: take in, let go
+        transfer_stages(on or self.today)  # of a 担当替え: take in, let go
         names = (
             "plan_service",
             "referral",
@@ -172,10 +172,10 @@ class Diary:
         return refuted(self.town)
 
 
-def transfer_stages() -> None:
+def transfer_stages(today: date) -> None:
     """The stage of the transfers: each batch as it is now."""
     with transaction() as session:
-        keep_whole(session)
+        keep_whole(session, today)
 
 
 def run_pass(name: str, today: date) -> PassReport:
